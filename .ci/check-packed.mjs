@@ -1,0 +1,118 @@
+/**
+ * Checks each package as a user gets it, from its tarball:
+ *
+ * - it holds the built code, a README and the licence, and neither tests nor sources;
+ * - publint has nothing to say about it;
+ * - installed, every export can be imported and required, on this Node and on the oldest that we support;
+ * - its types compile in a strict project that checks the declarations of libraries too, whether it is an ES module, a
+ *   CommonJS one or bundled. (This is what @arethetypeswrong/cli is for, done with the compiler that we support.)
+ */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { packAll, publicPackages } from "./packages.mjs";
+
+const OLDEST_NODE = "22.19.0";
+
+const scratch = mkdtempSync(join(tmpdir(), "llmobs-packed-"));
+const problems = [];
+try {
+  const packages = publicPackages();
+  const tarballs = packAll(packages, scratch);
+  for (const { name } of packages) await checkTarball(name, tarballs[name]);
+
+  const specifiers = packages.flatMap(({ name, manifest }) =>
+    Object.keys(manifest.exports).map((subpath) => name + subpath.slice(1)),
+  );
+  const consumer = join(scratch, "consumer");
+  installInto(consumer, tarballs);
+  checkLoading(consumer, specifiers);
+  checkTypes(consumer, specifiers);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+for (const problem of problems) console.error(`error: ${problem}`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+async function checkTarball(name, { file, size, contents }) {
+  const unwanted = contents.filter((path) => /\.test\.|\.bench\.|(^|\/)(src|test)\//.test(path));
+  for (const path of unwanted) problems.push(`${name}: ${path} should not be in the tarball`);
+  for (const path of ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]) {
+    if (!contents.includes(path)) problems.push(`${name}: ${path} is missing in the tarball`);
+  }
+  const tarball = new Uint8Array(readFileSync(file)).buffer;
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball } });
+  for (const message of messages) problems.push(`${name}: ${formatMessage(message, pkg)}`);
+  console.log(`${name}: ${contents.length} files, ${(size / 1024).toFixed(1)} KiB packed`);
+}
+
+function installInto(directory, tarballs) {
+  mkdirSync(directory);
+  const dependencies = Object.fromEntries(
+    Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
+  );
+  writeJson(join(directory, "package.json"), { private: true, dependencies });
+  // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
+  writeJson(join(directory, "pnpm-workspace.yaml"), { packages: ["."], overrides: dependencies });
+  const args = ["install", "--prefer-offline", "--loglevel=error"];
+  execFileSync("pnpm", args, { cwd: directory, stdio: "inherit" });
+}
+
+function checkLoading(directory, specifiers) {
+  const script = "load-exports.mjs";
+  copyFileSync(new URL(script, import.meta.url), join(directory, script));
+  const options = { cwd: directory };
+  const oldest = ["exec", "--yes", "--loglevel=error", `--package=node@${OLDEST_NODE}`, "--"];
+
+  attempt(`loading on Node ${process.versions.node}`, "node", [script, ...specifiers], options);
+  attempt(
+    `loading on Node ${OLDEST_NODE}`,
+    "npm",
+    [...oldest, "node", script, ...specifiers],
+    options,
+  );
+}
+
+function checkTypes(directory, specifiers) {
+  const importAll = specifiers.map(
+    (specifier) => `export * as "${specifier}" from "${specifier}";`,
+  );
+  const requireAll = specifiers.map(
+    (specifier, index) => `import e${index} = require("${specifier}");\nexport { e${index} };`,
+  );
+  writeFileSync(join(directory, "module.mts"), importAll.join("\n"));
+  writeFileSync(join(directory, "commonjs.cts"), requireAll.join("\n"));
+
+  const types = join(process.cwd(), "node_modules", "@types");
+  const base = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022"];
+  const common = [...base, "--typeRoots", types, "--types", "node"];
+  const options = { cwd: directory };
+  attempt(
+    "types in Node",
+    "tsc",
+    [...common, "--module", "nodenext", "module.mts", "commonjs.cts"],
+    options,
+  );
+  attempt(
+    "types in a bundler",
+    "tsc",
+    [...common, "--module", "esnext", "--moduleResolution", "bundler", "module.mts"],
+    options,
+  );
+}
+
+function attempt(what, command, args, options) {
+  try {
+    execFileSync(command, args, { ...options, encoding: "utf8", stdio: "pipe" });
+  } catch (error) {
+    problems.push(`${what}\n${error.stdout}${error.stderr}`);
+  }
+}
+
+function writeJson(file, value) {
+  writeFileSync(file, JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,42 @@
+/**
+ * The workspace's public packages, as pnpm knows them, and their tarballs.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** Every package that is published: `{ name, directory, manifest }`. */
+export function publicPackages() {
+  const listed = execFileSync("pnpm", ["list", "--recursive", "--depth=-1", "--json"], {
+    encoding: "utf8",
+  });
+  return JSON.parse(listed)
+    .filter((entry) => !entry.private)
+    .map(({ name, path }) => ({ name, directory: path, manifest: readManifest(path) }));
+}
+
+/** Builds the packages afresh and packs them as they would be published: `{ [name]: { file, size, contents } }`. */
+export function packAll(packages, destination) {
+  for (const { directory } of packages) {
+    rmSync(join(directory, "dist"), { recursive: true, force: true });
+  }
+  execFileSync("turbo", ["run", "build", "--output-logs=errors-only"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return Object.fromEntries(packages.map((pkg) => [pkg.name, pack(pkg, destination)]));
+}
+
+export function readManifest(directory) {
+  return JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+}
+
+function pack({ directory }, destination) {
+  const options = { cwd: directory, encoding: "utf8" };
+  const packed = execFileSync(
+    "pnpm",
+    ["pack", "--json", "--pack-destination", destination],
+    options,
+  );
+  const { filename, size, files } = JSON.parse(packed);
+  return { file: filename, size, contents: files.map(({ path }) => path) };
+}
