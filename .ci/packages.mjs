@@ -20,9 +20,11 @@ export function packAll(packages, destination) {
   for (const { directory } of packages) {
     rmSync(join(directory, "dist"), { recursive: true, force: true });
   }
-  execFileSync("turbo", ["run", "build", "--output-logs=errors-only"], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  try {
+    execFileSync("turbo", ["run", "build", "--output-logs=errors-only"], { stdio: "pipe" });
+  } catch (error) {
+    throw new Error(`The build failed.\n${error.stdout}${error.stderr}`, { cause: error });
+  }
   return Object.fromEntries(packages.map((pkg) => [pkg.name, pack(pkg, destination)]));
 }
 
