@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ObservabilityManager } from "./manager.ts";
+
+/** What the code that runs now is part of. Frames are never changed once they are entered. */
+export interface Frame {
+  readonly sessionId: string | undefined;
+  readonly userId: string | undefined;
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  /** The gate whose asynchronous sink this code belongs to. */
+  gate: object | undefined;
+}
+
+interface Shared {
+  readonly storage: AsyncLocalStorage<Frame>;
+  defaultManager: ObservabilityManager | undefined;
+}
+
+// One per process and major version, however many copies of this package are in the tree: otherwise
+// a command started through one copy would not be the parent of a call made through another.
+const SHARED = Symbol.for("@llmobs/core/1");
+const globals = globalThis as unknown as Record<symbol, Shared | undefined>;
+const shared: Shared = (globals[SHARED] ??= {
+  storage: new AsyncLocalStorage<Frame>(),
+  defaultManager: undefined,
+});
+
+export function currentFrame(): Frame | undefined {
+  return shared.storage.getStore();
+}
+
+export function runInFrame<Value>(frame: Frame, call: () => Value): Value {
+  return shared.storage.run(frame, call);
+}
+
+/**
+ * Finds the process's default manager: the one that libraries and instrumentations use when none is
+ * handed to them. `undefined` until `setDefaultManager` was called.
+ */
+export function getDefaultManager(): ObservabilityManager | undefined {
+  return shared.defaultManager;
+}
+
+/** Makes a manager the process's default, or with `undefined` leaves the process without one. */
+export function setDefaultManager(manager: ObservabilityManager | undefined): void {
+  shared.defaultManager = manager;
+}

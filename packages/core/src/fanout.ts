@@ -1,0 +1,111 @@
+import type { ObservedEvent } from "./event.ts";
+import type { FlushOptions, Handler, Host } from "./handler.ts";
+import { hostOf } from "./host-of.ts";
+import { requireHandler } from "./require-handler.ts";
+import { Slot } from "./slot.ts";
+import type { HandlerStats } from "./stats.ts";
+import { standAlone, type Surroundings } from "./surroundings.ts";
+
+/** How many events one unbuffered asynchronous handler may have in flight. */
+export const DEFAULT_MAX_IN_FLIGHT = 1024;
+
+/**
+ * Makes one handler of several: each event goes to all of them. As behind a manager, each keeps books
+ * of its own, and the failure or slowness of one touches no other; a fan-out therefore takes events
+ * over (`acknowledges: "enqueue"`) and never hands one back. Retry, fallback and circuit breaker go
+ * behind it, in front of the handler that needs them.
+ *
+ * @throws TypeError where one of them is no handler.
+ * @example
+ * ```ts
+ * import { fanout, type Handler, ObservabilityManager } from "@llmobs/core";
+ *
+ * const left: Handler = { name: "left", handle: (event) => console.log("left", event.type) };
+ * const right: Handler = { name: "right", handle: (event) => console.log("right", event.type) };
+ *
+ * const observability = new ObservabilityManager({
+ *   source: "docs",
+ *   handlers: [fanout(left, right)],
+ * });
+ * observability.log("to both");
+ * ```
+ */
+export function fanout(...handlers: Handler[]): Handler {
+  const fan = new FanOut("fanout", standAlone("fanout"), DEFAULT_MAX_IN_FLIGHT);
+  for (const handler of handlers) fan.add(requireHandler("fanout", handler));
+  return fan;
+}
+
+export class FanOut implements Handler {
+  readonly name: string;
+  readonly acknowledges = "enqueue";
+  readonly #maxInFlight: number;
+  #surroundings: Surroundings;
+  #host: Host | undefined;
+  #slots: readonly Slot[] = [];
+  #handedOver = 0;
+
+  constructor(name: string, surroundings: Surroundings, maxInFlight: number) {
+    this.name = name;
+    this.#surroundings = surroundings;
+    this.#maxInFlight = maxInFlight;
+  }
+
+  get slots(): readonly Slot[] {
+    return this.#slots;
+  }
+
+  add(handler: Handler): Slot {
+    if (this.#host !== undefined) handler.attach?.(hostOf(handler, this.#host));
+    const slot = new Slot(handler, () => this.#surroundings, this.#maxInFlight);
+    // A new list rather than a changed one: an event may be on its way through the old one.
+    this.#slots = [...this.#slots, slot];
+    return slot;
+  }
+
+  remove(slot: Slot): void {
+    this.#slots = this.#slots.filter((other) => other !== slot);
+  }
+
+  handle(event: ObservedEvent): void {
+    this.#handedOver++;
+    const slots = this.#slots;
+    for (let index = 0; index < slots.length; index++) (slots[index] as Slot).handle(event);
+  }
+
+  handleBatch(events: readonly ObservedEvent[]): void {
+    this.#handedOver += events.length;
+    for (const slot of this.#slots) slot.handleBatch(events);
+  }
+
+  attach(host: Host): void {
+    this.#host = host;
+    this.#surroundings = host;
+    for (const { handler } of this.#slots) handler.attach?.(hostOf(handler, host));
+  }
+
+  stats(): HandlerStats {
+    return {
+      delivered: this.#handedOver,
+      dropped: {},
+      queued: 0,
+      branches: this.#slots.map((slot) => slot.books()),
+    };
+  }
+
+  async flush({ signal }: FlushOptions): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.flush(signal)));
+  }
+
+  flushSync(): void {
+    for (const slot of this.#slots) slot.flushSync();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.dispose()));
+  }
+
+  close(): void {
+    for (const slot of this.#slots) slot.close("shutdown_timeout");
+  }
+}

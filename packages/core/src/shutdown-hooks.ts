@@ -1,0 +1,60 @@
+import type { DeadlineOptions, ObservabilityManager } from "./manager.ts";
+
+/** How a process that ends is observed. */
+export interface ShutdownHookOptions extends DeadlineOptions {
+  /** @default ["SIGTERM", "SIGINT"] */
+  readonly signals?: readonly NodeJS.Signals[];
+}
+
+/**
+ * Ties a manager to the end of the process: it is shut down when nothing is left to do and on SIGTERM
+ * and SIGINT, an uncaught exception becomes an `error` event, and on exit the handlers write what they
+ * can at once. After a signal the process dies of it as it would have, unless the app listens to that
+ * signal too: then the app decides when to go, and events are only flushed.
+ *
+ * Nothing else of the process is touched: exceptions stay fatal, exit codes stay as they are.
+ *
+ * @returns a function that takes the hooks out again
+ * @example
+ * ```ts
+ * import { installShutdownHooks, ObservabilityManager } from "@llmobs/core";
+ *
+ * const observability = new ObservabilityManager({ source: "docs" });
+ * const uninstall = installShutdownHooks(observability, { timeoutMs: 5_000 });
+ * uninstall();
+ * ```
+ */
+export function installShutdownHooks(
+  manager: ObservabilityManager,
+  options: ShutdownHookOptions = {},
+): () => void {
+  const { signals = ["SIGTERM", "SIGINT"], ...deadline } = options;
+
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 1) {
+      void manager.flush(deadline);
+      return;
+    }
+    void manager.shutdown(deadline).finally(() => {
+      uninstall();
+      process.kill(process.pid, signal);
+    });
+  };
+  const onBeforeExit = (): void => void manager.shutdown(deadline);
+  const onExit = (): void => manager.flushSync();
+  const onUncaughtException = (error: unknown): void => {
+    manager.error(error, { level: "fatal" });
+  };
+  const uninstall = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
+    process.off("beforeExit", onBeforeExit);
+    process.off("exit", onExit);
+    process.off("uncaughtExceptionMonitor", onUncaughtException);
+  };
+
+  for (const signal of signals) process.on(signal, onSignal);
+  process.on("beforeExit", onBeforeExit);
+  process.on("exit", onExit);
+  process.on("uncaughtExceptionMonitor", onUncaughtException);
+  return uninstall;
+}
