@@ -1,0 +1,3 @@
+export { consoleHandler } from "./console-handler.ts";
+export type { ConsoleOptions, FormatContext } from "./console-options.ts";
+export { plugin } from "./plugin.ts";
