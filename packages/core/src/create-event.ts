@@ -64,7 +64,7 @@ export function buildEvent<Type extends EventType>(
           attributes: overrides.attributes,
           data,
         };
-  return event as unknown as ObservedEvent<Type>;
+  return event;
 }
 
 /** Failures stand out by level, whoever emits them. */

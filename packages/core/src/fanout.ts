@@ -1,6 +1,5 @@
 import type { ObservedEvent } from "./event.ts";
 import type { FlushOptions, Handler, Host } from "./handler.ts";
-import { hostOf } from "./host-of.ts";
 import { requireHandler } from "./require-handler.ts";
 import { Slot } from "./slot.ts";
 import type { HandlerStats } from "./stats.ts";
@@ -56,8 +55,8 @@ export class FanOut implements Handler {
   }
 
   add(handler: Handler): Slot {
-    if (this.#host !== undefined) handler.attach?.(hostOf(handler, this.#host));
-    const slot = new Slot(handler, () => this.#surroundings, this.#maxInFlight);
+    const slot = new Slot(handler, this.#surroundings, this.#maxInFlight);
+    if (this.#host !== undefined) slot.moveTo(this.#host);
     // A new list rather than a changed one: an event may be on its way through the old one.
     this.#slots = [...this.#slots, slot];
     return slot;
@@ -81,7 +80,7 @@ export class FanOut implements Handler {
   attach(host: Host): void {
     this.#host = host;
     this.#surroundings = host;
-    for (const { handler } of this.#slots) handler.attach?.(hostOf(handler, host));
+    for (const slot of this.#slots) slot.moveTo(host);
   }
 
   stats(): HandlerStats {

@@ -15,14 +15,10 @@ export function isEvent(value: unknown): value is ObservedEvent {
     // Also refuses NaN and the infinities, which have no moment.
     Number.isFinite(event.time) &&
     isLevel(event.level) &&
-    isOptionalString(event.sessionId) &&
-    isOptionalString(event.userId) &&
-    isOptionalString(event.traceId) &&
-    isOptionalString(event.spanId) &&
-    isOptionalString(event.parentSpanId)
+    (event.sessionId === undefined || typeof event.sessionId === "string") &&
+    (event.userId === undefined || typeof event.userId === "string") &&
+    (event.traceId === undefined || typeof event.traceId === "string") &&
+    (event.spanId === undefined || typeof event.spanId === "string") &&
+    (event.parentSpanId === undefined || typeof event.parentSpanId === "string")
   );
-}
-
-function isOptionalString(value: unknown): boolean {
-  return value === undefined || typeof value === "string";
 }

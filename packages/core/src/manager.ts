@@ -97,6 +97,7 @@ export class ObservabilityManager {
   readonly #reporter: DiagnosticReporter;
   readonly #fan: FanOut;
   readonly #intake: Slot;
+  readonly #decorated: boolean;
   readonly #barrier: FlushBarrier;
   readonly #raised: RaisedEvents;
   #enabled: boolean;
@@ -109,7 +110,7 @@ export class ObservabilityManager {
     const { maxInFlight = DEFAULT_MAX_IN_FLIGHT, spans = {} } = options;
     if (typeof source !== "string" || source === "") {
       throw new TypeError(
-        `[manager] source must be the service's name, such as "checkout"; received ${String(source)}.`,
+        `[manager] source must be the service's name, such as "checkout"; received ${JSON.stringify(source)}.`,
       );
     }
     requirePositive("manager", "maxInFlight", maxInFlight);
@@ -119,10 +120,11 @@ export class ObservabilityManager {
     this.#reporter = new DiagnosticReporter(clock, onDiagnostic);
     const host = this.#makeHost();
     this.#fan = new FanOut("handlers", host, maxInFlight);
-    const entry = decorators.length === 0 ? this.#fan : pipe(...decorators, this.#fan);
-    this.#intake = new Slot(entry, () => host, Number.POSITIVE_INFINITY);
-    this.#raised = new RaisedEvents(this.#gate, this.#intake, (event) => this.#dispatch(event));
-    entry.attach?.(host);
+    this.#decorated = decorators.length > 0;
+    const entry = this.#decorated ? pipe(...decorators, this.#fan) : this.#fan;
+    this.#intake = new Slot(entry, host, Number.POSITIVE_INFINITY);
+    this.#raised = new RaisedEvents(this.#gate, this.#intake, (event) => this.dispatch(event));
+    this.#intake.moveTo(host);
     this.#barrier = new FlushBarrier(
       clock,
       () => this.#intake.books().accepted,
@@ -189,11 +191,12 @@ export class ObservabilityManager {
    * Without a source it gets the manager's. Never throws.
    */
   observe(event: ObservedEvent): void {
-    if (!this.#accepting) return this.#refuse();
     try {
-      if (!isEvent(event)) return this.#intake.reject("invalid_event", NOT_AN_EVENT);
-      if (isInsideSink(this.#gate)) return this.#intake.reject("reentrant", INSIDE_A_HANDLER);
-      this.#dispatch(this.#complete(event));
+      if (this.#accepting && isEvent(event) && !isInsideSink(this.#gate)) {
+        this.dispatch(this.complete(event));
+      } else {
+        this.#refuse(event);
+      }
     } catch (error) {
       this.#intake.reject("invalid_event", NOT_AN_EVENT, error);
     }
@@ -210,13 +213,11 @@ export class ObservabilityManager {
   ): void {
     if (!this.#accepting) return this.#refuse();
     try {
-      const event = this.#build(type, data as object, overrides);
+      const event = this.#build(type, data, overrides);
       // Without overrides all of the envelope is our own.
-      if (overrides !== undefined && !isEvent(event)) {
-        return this.#intake.reject("invalid_event", NOT_AN_EVENT);
-      }
-      if (isInsideSink(this.#gate)) return this.#intake.reject("reentrant", INSIDE_A_HANDLER);
-      this.#dispatch(event);
+      const isSound = overrides === undefined || isEvent(event);
+      if (isSound && !isInsideSink(this.#gate)) this.dispatch(event);
+      else this.#refuse(event);
     } catch (error) {
       this.#intake.reject("invalid_event", NOT_AN_EVENT, error);
     }
@@ -290,9 +291,12 @@ export class ObservabilityManager {
     await this.shutdown();
   }
 
-  /** Refuses what comes while observability is off, uncounted, or after shutdown, counted. */
-  #refuse(): void {
+  /** Books what is not passed on, with the reason; what comes while observability is off is nothing. */
+  #refuse(event?: unknown): void {
     if (this.#state.kind !== "open") this.#intake.reject("already_shutdown", TOO_LATE);
+    else if (!this.#accepting) return;
+    else if (!isEvent(event)) this.#intake.reject("invalid_event", NOT_AN_EVENT);
+    else this.#intake.reject("reentrant", INSIDE_A_HANDLER);
   }
 
   #build(type: EventType, data: object, overrides: EventOverrides | undefined): ObservedEvent {
@@ -304,9 +308,9 @@ export class ObservabilityManager {
   }
 
   /** Adds the source that is missing and takes out content that is not to be recorded, on a copy. */
-  #complete(event: ObservedEvent): ObservedEvent {
+  private complete(event: ObservedEvent): ObservedEvent {
     let complete = event;
-    if (complete.source === "") complete = { ...complete, source: this.source };
+    if (complete.source.length === 0) complete = { ...complete, source: this.source };
     if (!this.captureContent && hasContent(complete.type, complete.data)) {
       const data = withoutContent(complete.type, complete.data);
       complete = { ...complete, data } as ObservedEvent;
@@ -314,15 +318,21 @@ export class ObservabilityManager {
     return complete;
   }
 
-  #dispatch(event: ObservedEvent): void {
-    const gate = this.#gate;
-    gate.depth++;
-    try {
-      this.#intake.handle(event);
-    } finally {
-      gate.depth--;
+  // Not a # method: those check their brand at each call, and every event comes through here.
+  private dispatch(event: ObservedEvent): void {
+    if (this.#decorated) {
+      // A decorator's code is the user's too: what it observes must not come round again.
+      this.#gate.depth++;
+      try {
+        this.#intake.handle(event);
+      } finally {
+        this.#gate.depth--;
+      }
+    } else {
+      this.#intake.accept();
+      this.#fan.handle(event);
     }
-    this.#raised.deliver();
+    if (!this.#raised.isEmpty) this.#raised.deliver();
   }
 
   #slotOf(handler: Handler): Slot | undefined {

@@ -97,6 +97,7 @@ class Pipe implements Handler {
   attach(host: Host): void {
     this.#surroundings = host;
     host.signal.addEventListener("abort", () => this.#ending.abort(), { once: true });
+    for (const sink of this.#sinks.values()) sink.moveTo(host.gate);
     for (const part of this.#parts) part.attach?.(hostOf(part, host));
   }
 
@@ -169,7 +170,7 @@ class Pipe implements Handler {
       this.#composites.push(handler);
       return nextOf(handler);
     }
-    const sink = new Sink(handler, () => this.#surroundings.gate);
+    const sink = new Sink(handler, this.#surroundings.gate);
     this.#sinks.set(handler, sink);
     return sink;
   }

@@ -21,6 +21,10 @@ export class RaisedEvents {
     this.#dispatch = dispatch;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   raise(event: ObservedEvent): void {
     if (isHandlingRaised(this.#gate)) {
       this.#intake.reject("reentrant", "A handler raised an event while it handled a raised one");
@@ -36,7 +40,7 @@ export class RaisedEvents {
 
   /** Dispatches what waits. To be called when no dispatch is under way. */
   deliver(): void {
-    if (this.#waiting.length === 0) return;
+    if (this.isEmpty) return;
     const events = this.#waiting;
     this.#waiting = [];
     this.#gate.raising = true;

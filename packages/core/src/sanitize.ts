@@ -61,32 +61,43 @@ class Sanitizer {
 
   #copyByKind(value: object): unknown {
     if (Array.isArray(value)) return this.#copyItems(value.length, (index) => value[index]);
+    if (ArrayBuffer.isView(value)) return this.#copyView(value);
     const toJson = (value as { toJSON?: unknown }).toJSON;
-    if (typeof toJson === "function" && !Buffer.isBuffer(value)) {
-      const written: unknown = toJson.call(value, "");
-      // Copied member by member: an object that gives itself must not be asked for ever.
-      return typeof written === "object" && written !== null && !Array.isArray(written)
-        ? this.#copyMembers(written)
-        : this.copy(written);
+    if (typeof toJson === "function") return this.#copyWritten(toJson.call(value, ""));
+    // By the tag, since what is copied may come from another realm.
+    switch (tagOf(value)) {
+      case "Error":
+        return this.#copyMembers(toErrorData(value));
+      case "Map":
+        return this.#copyMap(value as Map<unknown, unknown>);
+      case "Set":
+        return this.#copyIterable(value as Set<unknown>, (value as Set<unknown>).size);
+      case "RegExp":
+        return this.#cut(String(value));
+      case "ArrayBuffer":
+        return this.#copyBytes(new Uint8Array(value as ArrayBuffer));
+      case "String":
+      case "Number":
+      case "Boolean":
+        return this.copy(value.valueOf());
+      default:
+        return this.#copyMembers(value);
     }
-    // By its tag, since an error may come from another realm.
-    if (tagOf(value) === "Error") return this.#copyMembers(toErrorData(value));
-    if (value instanceof Map) return this.#copyMap(value);
-    if (value instanceof Set) return this.#copyIterable(value, value.size);
-    if (value instanceof RegExp) return this.#cut(String(value));
-    if (value instanceof ArrayBuffer) return this.#copyBytes(new Uint8Array(value));
-    if (value instanceof DataView) {
-      return this.#copyBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    }
-    if (value instanceof Uint8Array) return this.#copyBytes(value);
-    if (ArrayBuffer.isView(value)) {
-      const numbers = value as unknown as ArrayLike<number>;
-      return this.#copyItems(numbers.length, (index) => numbers[index]);
-    }
-    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-      return this.copy(value.valueOf());
-    }
-    return this.#copyMembers(value);
+  }
+
+  /** What `toJSON` gave is not asked again: an object that gives itself would never end. */
+  #copyWritten(written: unknown): unknown {
+    const isRecord = typeof written === "object" && written !== null && !Array.isArray(written);
+    return isRecord ? this.#copyMembers(written) : this.copy(written);
+  }
+
+  /** Bytes as base64, a third of what a list of numbers takes; other numbers as a list. */
+  #copyView(view: ArrayBufferView): unknown {
+    const isBytes = view instanceof Uint8Array || view instanceof DataView;
+    if (isBytes)
+      return this.#copyBytes(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+    const numbers = view as unknown as ArrayLike<unknown>;
+    return this.#copyItems(numbers.length, (index) => numbers[index]);
   }
 
   #copyMembers(value: object): unknown {
@@ -145,7 +156,6 @@ class Sanitizer {
     return this.#copyMembers(Object.fromEntries(map));
   }
 
-  /** Bytes as base64, which is a third of what a list of numbers takes. */
   #copyBytes(bytes: Uint8Array): string {
     const whole = Math.min(bytes.length, Math.floor((this.#limits.text * 3) / 4));
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, whole).toString("base64");

@@ -1,37 +1,40 @@
 import { callBatch, type Taker } from "./call-batch.ts";
 import { type BatchError, closedError } from "./delivery-error.ts";
 import type { ObservedEvent } from "./event.ts";
-import type { Gate } from "./gate.ts";
-import { GuardedCall } from "./guarded-call.ts";
+import { type Gate, runAsSink } from "./gate.ts";
 import type { Handler, Next } from "./handler.ts";
+import { isPromise } from "./is-promise.ts";
 
 /**
  * The boundary in front of a destination: the one place where delivery is counted, and where a gate
- * that is shut stops everything.
+ * that is shut stops everything. While the destination's code runs it is marked as such at the gate.
+ *
+ * Whether a destination is asynchronous shows at its first call, which therefore runs in the gate's
+ * frame; one that only ever returns pays nothing for frames from then on.
  */
 export class Sink implements Next {
   readonly acknowledges: "enqueue" | undefined;
   delivered = 0;
-  readonly #name: string;
-  readonly #one: GuardedCall<ObservedEvent>;
+  readonly #handler: Handler;
   readonly #taker: Taker;
-  /** Looked up at each use: a manager's gate comes only when it attaches. */
-  readonly #gate: () => Gate;
+  #gate: Gate;
   #disposed = false;
+  #mode: "unknown" | "sync" | "async" = "unknown";
 
-  constructor(handler: Handler, gate: () => Gate) {
-    this.#name = handler.name;
+  constructor(handler: Handler, gate: Gate) {
+    this.#handler = handler;
     this.acknowledges = handler.acknowledges;
     this.#gate = gate;
-    this.#one = new GuardedCall((event) => handler.handle(event));
-    const many =
-      handler.handleBatch === undefined
-        ? undefined
-        : new GuardedCall((events: readonly ObservedEvent[]) => handler.handleBatch?.(events));
     this.#taker = {
-      handle: (event) => this.#one.run(this.#gate(), event),
-      handleBatch: many && ((events) => many.run(this.#gate(), events)),
+      handle: (event) => this.#call(() => handler.handle(event)),
+      handleBatch:
+        handler.handleBatch && ((events) => this.#call(() => handler.handleBatch?.(events))),
     };
+  }
+
+  /** Puts the sink behind the gate of the manager that attaches it. */
+  moveTo(gate: Gate): void {
+    this.#gate = gate;
   }
 
   /** From now on nothing is delivered; what still comes is handed back. */
@@ -40,10 +43,25 @@ export class Sink implements Next {
   }
 
   handle(event: ObservedEvent): void | Promise<void> {
-    this.#requireOpen();
-    const result = this.#one.run(this.#gate(), event);
-    if (result !== undefined) return result.then(this.#countOne);
-    this.delivered++;
+    const gate = this.#gate;
+    if (this.#disposed || !gate.open) throw closedError(this.#handler.name);
+    let result: unknown;
+    if (this.#mode === "sync") {
+      // What #call does, without a closure: this is the path that every event takes.
+      gate.depth++;
+      try {
+        result = this.#handler.handle(event);
+      } finally {
+        gate.depth--;
+      }
+    } else {
+      result = this.#taker.handle(event);
+    }
+    if (result === undefined || !this.#isAsync(result)) {
+      this.delivered++;
+      return;
+    }
+    return result.then(this.#countOne);
   }
 
   readonly #countOne = (): void => {
@@ -51,8 +69,8 @@ export class Sink implements Next {
   };
 
   handleBatch(events: readonly ObservedEvent[]): void | Promise<void> {
-    this.#requireOpen();
-    const countFailed = (error: unknown): never => {
+    if (this.#disposed || !this.#gate.open) throw closedError(this.#handler.name);
+    const countOthers = (error: unknown): never => {
       this.delivered += events.length - (error as BatchError).failures.length;
       throw error;
     };
@@ -60,7 +78,7 @@ export class Sink implements Next {
     try {
       result = callBatch(this.#taker, events);
     } catch (error) {
-      return countFailed(error);
+      return countOthers(error);
     }
     if (result === undefined) {
       this.delivered += events.length;
@@ -68,10 +86,26 @@ export class Sink implements Next {
     }
     return result.then(() => {
       this.delivered += events.length;
-    }, countFailed);
+    }, countOthers);
   }
 
-  #requireOpen(): void {
-    if (this.#disposed || !this.#gate().open) throw closedError(this.#name);
+  #call(call: () => unknown): unknown {
+    const gate = this.#gate;
+    gate.depth++;
+    let result: unknown;
+    try {
+      result = this.#mode === "sync" ? call() : runAsSink(gate, call);
+    } finally {
+      gate.depth--;
+    }
+    if (!this.#isAsync(result) && this.#mode === "unknown") this.#mode = "sync";
+    return result;
+  }
+
+  #isAsync(result: unknown): result is Promise<void> {
+    if (!isPromise(result)) return false;
+    this.#mode = "async";
+    this.#gate.hasAsyncSinks = true;
+    return true;
   }
 }

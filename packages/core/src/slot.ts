@@ -3,7 +3,8 @@ import { type BatchError, dropReasonOf, isBatchError } from "./delivery-error.ts
 import { DropCounts, sumDropped } from "./drop-counts.ts";
 import type { DropReason } from "./drop-reason.ts";
 import type { ObservedEvent } from "./event.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, Host } from "./handler.ts";
+import { hostOf } from "./host-of.ts";
 import { Sink } from "./sink.ts";
 import type { HandlerBooks, HandlerStats } from "./stats.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -19,8 +20,7 @@ export class Slot {
   readonly handler: Handler;
   /** Counts deliveries, unless the handler is a composite, which does so itself. */
   readonly #sink: Sink | undefined;
-  /** Looked up at each use: a fan-out is attached to its manager after it was made. */
-  readonly #surroundings: () => Surroundings;
+  #surroundings: Surroundings;
   readonly #maxInFlight: number;
   readonly #dropped = new DropCounts();
   readonly #waves: Wave[] = [];
@@ -31,13 +31,19 @@ export class Slot {
   /** What had been delivered and dropped behind the slot when it was closed: later settlements are ignored. */
   #frozen: HandlerStats | undefined;
 
-  constructor(handler: Handler, surroundings: () => Surroundings, maxInFlight: number) {
+  constructor(handler: Handler, surroundings: Surroundings, maxInFlight: number) {
     this.handler = handler;
     this.#surroundings = surroundings;
     this.#maxInFlight = maxInFlight;
-    this.#sink =
-      handler.stats === undefined ? new Sink(handler, () => surroundings().gate) : undefined;
+    this.#sink = handler.stats === undefined ? new Sink(handler, surroundings.gate) : undefined;
     this.#wave = new Wave(this.#onOneRejected);
+  }
+
+  /** Moves to the manager that attaches the fan-out in which this slot is. */
+  moveTo(host: Host): void {
+    this.#surroundings = host;
+    this.#sink?.moveTo(host.gate);
+    this.handler.attach?.(hostOf(this.handler, host));
   }
 
   handle(event: ObservedEvent): void {
@@ -49,6 +55,11 @@ export class Slot {
     } catch (error) {
       this.#onOneRejected(error);
     }
+  }
+
+  /** Books an event that goes on to the handler without this slot's protection. */
+  accept(): void {
+    this.#accepted++;
   }
 
   handleBatch(events: readonly ObservedEvent[]): void {
@@ -73,7 +84,7 @@ export class Slot {
    * diagnostic. Stops waiting when the signal aborts.
    */
   async flush(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#surroundings();
+    const { clock } = this.#surroundings;
     const start = clock.monotonic();
     this.#startWave();
     const before = [...this.#waves];
@@ -152,7 +163,7 @@ export class Slot {
   }
 
   #diagnose(kind: string, message: string, error: unknown, count = 1): void {
-    this.#surroundings().diagnostic({
+    this.#surroundings.diagnostic({
       node: this.handler.name,
       kind,
       message,

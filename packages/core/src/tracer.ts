@@ -228,8 +228,8 @@ export class Tracer {
     data: StartData<Type>,
     options?: SpanOptions,
   ): Span<EndDataOf<Type>> {
-    if (!this.#host.accepting) return NO_SPAN as Span<EndDataOf<Type>>;
-    return this.#start(type, data, {}, options) as Span<EndDataOf<Type>>;
+    if (!this.#host.accepting) return NO_SPAN;
+    return this.#start(type, data, {}, options);
   }
 
   /**
