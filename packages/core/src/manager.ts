@@ -388,12 +388,9 @@ export class ObservabilityManager {
   }
 
   #tracerHost(): TracerHost {
-    const manager = this;
     return {
       clock: this.#clock,
-      get accepting() {
-        return manager.#accepting;
-      },
+      isAccepting: () => this.#accepting,
       emit: (type, data, overrides) => this.emit(type, data as never, overrides),
     };
   }

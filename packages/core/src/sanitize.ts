@@ -73,7 +73,7 @@ class Sanitizer {
       case "Set":
         return this.#copyIterable(value as Set<unknown>, (value as Set<unknown>).size);
       case "RegExp":
-        return this.#cut(String(value));
+        return this.#cut((value as RegExp).toString());
       case "ArrayBuffer":
         return this.#copyBytes(new Uint8Array(value as ArrayBuffer));
       case "String":

@@ -67,7 +67,7 @@ type EndDataOf<Type extends SpanType> = EventTypes[`${Type}.end` & EventType];
 
 /** What a tracer needs of its manager. */
 export interface TracerHost {
-  readonly accepting: boolean;
+  isAccepting(): boolean;
   readonly clock: Clock;
   emit(type: EventType, data: unknown, overrides?: EventOverrides): void;
 }
@@ -127,7 +127,7 @@ export class Tracer {
   }
 
   startSession(options: SessionOptions = {}): Span<SessionEndData> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     const { id = createEventId(this.#host.clock.now()), userId, attributes } = options;
     const frame: Frame = {
       sessionId: id,
@@ -160,7 +160,7 @@ export class Tracer {
   }
 
   startCommand(type: string, input?: unknown, options?: CommandOptions): Span<CommandEndData> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     const commandId = options?.commandId ?? createEventId(this.#host.clock.now());
     return this.#start("command", { commandId, commandType: type }, { input }, options);
   }
@@ -175,7 +175,7 @@ export class Tracer {
   }
 
   startAgent(name: string, options?: AgentOptions): Span<AgentEndData> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return this.#start("agent", { agentName: name }, { input: options?.input }, options);
   }
 
@@ -189,7 +189,7 @@ export class Tracer {
   }
 
   startLlm(request: LlmStartData, options?: SpanOptions): Span<LlmEndData> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     const { input, ...identity } = request;
     // Until somebody says where the figures come from, nobody knows.
     const span = this.#start("llm", identity, { input }, options);
@@ -208,7 +208,7 @@ export class Tracer {
   }
 
   startTool(name: string, args?: unknown, options?: ToolOptions): Span<ToolEndData> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     const callId = options?.callId ?? createEventId(this.#host.clock.now());
     return this.#start("tool", { toolName: name, callId }, { arguments: args }, options);
   }
@@ -228,7 +228,7 @@ export class Tracer {
     data: StartData<Type>,
     options?: SpanOptions,
   ): Span<EndDataOf<Type>> {
-    if (!this.#host.accepting) return NO_SPAN;
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return this.#start(type, data, {}, options);
   }
 
