@@ -24,7 +24,9 @@ export interface Description {
   readonly outcome?: Outcome;
   /** A sentence, as a person wrote it. */
   readonly message?: string;
-  /** What is worth knowing and needs no name: `1.2k→345 tokens`. */
+  /** `1.2k→345 tokens (800 cached)`. */
+  readonly tokens?: string;
+  /** What is worth knowing and needs no name: `first chunk 310ms`. */
   readonly remarks?: readonly string[];
   readonly facts?: readonly Fact[];
 }
@@ -113,7 +115,6 @@ function ended(kind: string, subject: unknown, data: EndData, result: unknown): 
 
 function describeLlmEnd({ data }: ObservedEvent<"llm.end">): Description {
   const remarks: string[] = [];
-  if (isObject(data.usage)) remarks.push(tokensOf(data.usage, data.usageSource === "reported"));
   if (typeof data.timeToFirstChunkMs === "number") {
     remarks.push(`first chunk ${humanDuration(data.timeToFirstChunkMs)}`);
   }
@@ -122,7 +123,13 @@ function describeLlmEnd({ data }: ObservedEvent<"llm.end">): Description {
       if (!USUAL_FINISH.has(reason)) remarks.push(name(reason));
     }
   }
-  return { kind: "llm", subject: modelOf(data), outcome: outcomeOf(data), remarks };
+  return {
+    kind: "llm",
+    subject: modelOf(data),
+    outcome: outcomeOf(data),
+    ...(isObject(data.usage) && { tokens: tokensOf(data.usage, data.usageSource === "reported") }),
+    remarks,
+  };
 }
 
 function modelOf(data: { provider: unknown; model: unknown; operation: unknown }): string {
@@ -179,7 +186,9 @@ function placeOf(error: unknown): readonly string[] {
   const stack = isObject(error) ? error["stack"] : undefined;
   if (typeof stack !== "string") return [];
   const frame = /\n\s+at (.{1,200})/.exec(stack.slice(0, 4_000))?.[1];
-  return frame === undefined ? [] : [`at ${showValue(frame, 200)}`];
+  if (frame === undefined) return [];
+  const place = frame.replace("file://", "").replace(`${process.cwd()}/`, "");
+  return [`at ${showValue(place, 200)}`];
 }
 
 function factsOf(data: unknown): readonly Fact[] {

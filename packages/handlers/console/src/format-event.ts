@@ -1,4 +1,4 @@
-import type { ObservedEvent } from "@llmobs/core";
+import type { Level, ObservedEvent } from "@llmobs/core";
 import type { Paint, Style } from "./colors.ts";
 import { type Description, describeEvent, type Outcome } from "./describe-event.ts";
 import { escapeText } from "./escape-text.ts";
@@ -9,12 +9,23 @@ export type Shape = "start" | "end" | "point";
 
 const TAG_LENGTH = 6;
 const MAX_DEPTH = 16;
-const TAG_STYLES: readonly Style[] = ["cyan", "magenta", "green", "yellow", "blue"];
-const MARKS: Readonly<Record<string, readonly [mark: string, style: Style]>> = {
+const TAG_STYLES: readonly Style[] = ["magenta", "green", "blue", "cyan"];
+const LEVEL_STYLES: Readonly<Record<Level, Style>> = {
+  debug: "dim",
+  info: "dim",
+  warn: "yellow",
+  error: "red",
+  fatal: "alarm",
+};
+
+type Mark = readonly [text: string, style: Style];
+
+const UNKNOWN_MARK: Mark = ["?", "yellow"];
+const MARKS: Readonly<Record<string, Mark>> = {
   ok: ["✓", "green"],
-  error: ["✗", "red"],
-  aborted: ["⊘", "yellow"],
-  abandoned: ["?", "yellow"],
+  error: ["✗ error", "red"],
+  aborted: ["⊘ aborted", "yellow"],
+  abandoned: ["… abandoned", "yellow"],
 };
 
 /**
@@ -29,7 +40,7 @@ export function formatEvent(
   depth: number,
   paint: Paint,
 ): string {
-  const { kind, subject, outcome, message, remarks, facts } = describe(event);
+  const { kind, subject, outcome, message, tokens, remarks, facts } = describe(event);
   const what = [
     kind === "" ? "" : paint(shape === "point" ? "bold" : "cyan", kind),
     subject === undefined ? "" : paint("bold", subject),
@@ -38,13 +49,14 @@ export function formatEvent(
   const groups = [
     what.filter((text) => text !== "").join(" "),
     message === undefined ? "" : messageText(event, message, paint),
-    outcome?.error === undefined ? "" : paint("red", outcome.error),
+    errorText(outcome, paint),
+    tokens ?? "",
     ...(remarks ?? []).map((remark) => paint("dim", remark)),
     (facts ?? []).map(({ name, value }) => `${paint("dim", name && `${name}=`)}${value}`).join(" "),
   ];
   const head = [
     paint("dim", timeOfDay(event.time)),
-    levelText(event.level, paint),
+    paint(LEVEL_STYLES[event.level], event.level.padEnd(5)),
     tagText(event.sessionId ?? event.traceId, paint),
     paint("dim", guides(shape, depth)),
   ];
@@ -60,26 +72,9 @@ function describe(event: ObservedEvent): Description {
   }
 }
 
-function levelText(level: string, paint: Paint): string {
-  switch (level) {
-    case "debug":
-      return paint("dim", "debug");
-    case "info":
-      return paint("dim", "info ");
-    case "warn":
-      return paint("yellow", "warn ");
-    case "error":
-      return paint("red", "error");
-    case "fatal":
-      return paint("alarm", "fatal");
-    default:
-      return "?    ";
-  }
-}
-
 /** The end of an id, where UUIDs and numbered names differ; the same id always has the same colour. */
-function tagText(id: unknown, paint: Paint): string {
-  if (typeof id !== "string") return " ".repeat(TAG_LENGTH);
+function tagText(id: string | undefined, paint: Paint): string {
+  if (id === undefined) return " ".repeat(TAG_LENGTH);
   const tail = id.slice(-TAG_LENGTH);
   let hash = 0;
   for (let index = 0; index < tail.length; index++) hash = (hash * 31 + tail.charCodeAt(index)) | 0;
@@ -94,16 +89,22 @@ function guides(shape: Shape, depth: number): string {
     : `${"│ ".repeat(MAX_DEPTH - 1)}… ${mark}`;
 }
 
-function outcomeText({ status, durationMs }: Outcome, paint: Paint): string {
-  const [mark, style] = Object.hasOwn(MARKS, status)
-    ? (MARKS[status] ?? MARKS["ok"]!)
-    : ["?", "yellow" as const];
-  const text = status === "ok" ? mark : `${mark} ${status}`;
-  return durationMs === undefined
-    ? paint(style, text)
-    : `${paint(style, text)} ${humanDuration(durationMs)}`;
+function markOf({ status }: Outcome): Mark {
+  return (Object.hasOwn(MARKS, status) ? MARKS[status] : undefined) ?? UNKNOWN_MARK;
 }
 
+function outcomeText(outcome: Outcome, paint: Paint): string {
+  const { durationMs } = outcome;
+  const [text, style] = markOf(outcome);
+  const mark = paint(style, text);
+  return durationMs === undefined ? mark : `${mark} ${humanDuration(durationMs)}`;
+}
+
+function errorText(outcome: Outcome | undefined, paint: Paint): string {
+  return outcome?.error === undefined ? "" : paint(markOf(outcome)[1], outcome.error);
+}
+
+/** A warning or an error is a sentence in its level's colour; other sentences are plain. */
 function messageText(event: ObservedEvent, message: string, paint: Paint): string {
   switch (event.level) {
     case "warn":

@@ -36,16 +36,19 @@ export class LineFormatter {
   }
 
   #depthOf({ spanId, parentSpanId }: ObservedEvent, shape: Shape): number {
-    if (spanId === undefined || shape === "point") return this.#depths.inside(spanId);
+    if (shape === "point" || spanId === undefined) {
+      // What is told of a span that has ended stands beside it.
+      return this.#depths.inside(spanId) || this.#depths.inside(parentSpanId);
+    }
     return shape === "start"
       ? this.#depths.open(spanId, parentSpanId)
       : this.#depths.close(spanId, parentSpanId);
   }
 }
 
-/** A session is no span: it has no id of one, and outlives the traces that belong to it. */
-function shapeOf({ type, spanId }: ObservedEvent): Shape {
-  if (spanId === undefined) return "point";
+/** A session is no span: it outlives the traces that belong to it, and nothing lies inside it. */
+function shapeOf({ type }: ObservedEvent): Shape {
+  if (type === "session.start" || type === "session.end") return "point";
   if (type.endsWith(".start")) return "start";
   return type.endsWith(".end") ? "end" : "point";
 }

@@ -40,8 +40,8 @@ export class LineWriter {
     let answer: ((error: Error | null | undefined) => void) | undefined;
     this.#pending++;
     stream.write(text, (error) => {
-      this.#settle();
       answer?.(error);
+      this.#settle();
     });
     if (stream.errored !== null) throw this.#failed(stream.errored);
     // A terminal or a file has it now; only its callback comes later.

@@ -1,3 +1,6 @@
+// Ours have 16 characters. What is much longer is no id, and not worth keeping.
+const MAX_ID_LENGTH = 64;
+
 /**
  * How deep each open span lies. Bounded: beyond `maxOpen` spans the one that was looked at longest
  * ago is forgotten, and what happens inside it is then printed at the margin.
@@ -19,6 +22,7 @@ export class SpanDepths {
   /** Enters a span; returns its depth. */
   open(spanId: string, parentSpanId: string | undefined): number {
     const depth = this.inside(parentSpanId);
+    if (spanId.length > MAX_ID_LENGTH) return depth;
     this.#depths.delete(spanId);
     this.#depths.set(spanId, depth);
     if (this.#depths.size > this.#maxOpen) {

@@ -1,0 +1,177 @@
+import { Writable } from "node:stream";
+import type { ObservedEvent } from "@llmobs/core";
+import { dropReasonOf, isBatchError } from "@llmobs/core/error";
+import { eventFactory } from "@llmobs/testing";
+import { describe, expect, it } from "vitest";
+import { consoleHandler } from "./console-handler.ts";
+import type { ConsoleOptions } from "./console-options.ts";
+
+const events = eventFactory();
+
+function collect(): { stream: Writable; chunks: string[]; lines: () => string[] } {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk: string, _encoding, callback) => {
+      chunks.push(chunk);
+      callback();
+    },
+  });
+  return { stream, chunks, lines: () => chunks.join("").split("\n").slice(0, -1) };
+}
+
+describe("consoleHandler", () => {
+  it("prints one line an event, and a batch in one write", () => {
+    const { stream, chunks, lines } = collect();
+    const handler = consoleHandler({ stream, minLevel: "debug" });
+    void handler.handle(events.event("log"));
+    const session = events.session();
+    void handler.handleBatch?.(session);
+    expect(chunks).toHaveLength(2);
+    expect(lines()).toHaveLength(1 + session.length);
+  });
+
+  it("indents what happens inside a span, also where sessions interleave", () => {
+    const { stream, lines } = collect();
+    const handler = consoleHandler({ stream });
+    const factory = eventFactory();
+    const [one, two] = [factory.session(), factory.session()];
+    for (const [index, event] of one.entries()) {
+      void handler.handle(event);
+      const other = two[index];
+      if (other !== undefined) void handler.handle(other);
+    }
+    const shapes = (session: readonly ObservedEvent[]): string[] =>
+      lines()
+        .filter((line) => line.includes(` ${session[0]?.sessionId?.slice(-6)} `))
+        .map((line) => /[│ ]*[┌└•] \w+/.exec(line.slice(26))?.[0].trim() ?? "");
+    const expected = [
+      "• session",
+      "┌ command",
+      "│ ┌ agent",
+      "│ │ ┌ llm",
+      "│ │ └ llm",
+      "│ │ ┌ tool",
+      "│ │ └ tool",
+      "│ │ ┌ llm",
+      "│ │ └ llm",
+      "│ └ agent",
+      "└ command",
+      "• score",
+      "• session",
+    ];
+    expect(shapes(one)).toEqual(expected);
+    expect(shapes(two)).toEqual(expected);
+  });
+
+  it("reads nothing but the level of an event that it won't print", () => {
+    const { stream, chunks } = collect();
+    const handler = consoleHandler({
+      stream,
+      minLevel: "warn",
+      format: () => expect.unreachable(),
+    });
+    const guarded = new Proxy(events.event("log", { level: "info" }), {
+      get: (event, key) => (key === "level" ? event.level : expect.unreachable()),
+    });
+    void handler.handle(guarded);
+    void handler.handleBatch?.([guarded, guarded]);
+    expect(chunks).toEqual([]);
+  });
+
+  it("prints info and above unless told otherwise", () => {
+    const { stream, lines } = collect();
+    const handler = consoleHandler({ stream });
+    for (const level of ["debug", "info", "warn", "error", "fatal"] as const) {
+      void handler.handle(events.event("log", { level }));
+    }
+    expect(lines().map((line) => line.slice(13, 18))).toEqual(["info ", "warn ", "error", "fatal"]);
+  });
+
+  it("uses colours only where it is told to, or the stream is a terminal", () => {
+    const plain = collect();
+    void consoleHandler({ ...plain, format: (_, { colors }) => String(colors) }).handle(
+      events.event("log"),
+    );
+    const forced = collect();
+    void consoleHandler({ ...forced, colors: true }).handle(events.event("log"));
+    expect(plain.lines()).toEqual([String("FORCE_COLOR" in process.env)]);
+    expect(forced.lines()[0]).toContain("\u001b[");
+  });
+
+  it("gives a format of one's own the depth, and a way to print what it does not trust", () => {
+    const { stream, lines } = collect();
+    const handler = consoleHandler({
+      stream,
+      format: (event, { depth, escape }) => `${depth} ${event.type} ${escape("a\nb")}`,
+    });
+    for (const event of events.session().slice(0, 5)) void handler.handle(event);
+    expect(lines()).toEqual([
+      "0 session.start a\\nb",
+      "0 command.start a\\nb",
+      "1 agent.start a\\nb",
+      "2 llm.start a\\nb",
+      "2 llm.end a\\nb",
+    ]);
+  });
+
+  it("hands back exactly the events of a batch whose line failed", () => {
+    const { stream, lines } = collect();
+    const handler = consoleHandler({
+      stream,
+      format: (event) => {
+        if (event.type === "llm.start") throw new Error("no idea how to show this");
+        return event.type;
+      },
+    });
+    const batch = events.session().slice(1, 5);
+    expect(() => handler.handleBatch?.(batch)).toThrow(
+      expect.toSatisfy(
+        (error: unknown) =>
+          isBatchError(error) &&
+          error.failures.length === 1 &&
+          error.failures[0]?.event === batch[2] &&
+          dropReasonOf(error.failures[0]?.error) === "serialize_error",
+      ),
+    );
+    expect(lines()).toEqual(["command.start", "agent.start", "llm.end"]);
+  });
+
+  it("hands back what it could not print of a batch, and not what it need not print", async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, fail) => fail(new Error("EPIPE")) });
+    const handler = consoleHandler({ stream, minLevel: "warn" });
+    const quiet = events.event("log", { level: "info" });
+    const loud = events.event("log", { level: "warn" });
+    expect(() => handler.handleBatch?.([quiet, loud, quiet])).toThrow(
+      expect.objectContaining({ failures: [{ event: loud, error: expect.any(Error) }] }),
+    );
+    await handler[Symbol.asyncDispose]?.();
+  });
+
+  it.each<[ConsoleOptions, string]>([
+    [
+      { minLevel: "loud" as "info" },
+      '[console] minLevel must be one of debug, info, warn, error, fatal; received "loud".',
+    ],
+    [{ maxOpenSpans: 0 }, "[console] maxOpenSpans must be a positive integer; received 0."],
+    [
+      { maxBufferedBytes: 1.5 },
+      "[console] maxBufferedBytes must be a positive integer; received 1.5.",
+    ],
+    [
+      { colors: "yes" as unknown as boolean },
+      '[console] colors must be a boolean; received "yes".',
+    ],
+    [
+      { format: "json" as unknown as () => string },
+      '[console] format must be a function; received "json".',
+    ],
+    [
+      { stream: { write: () => {} } as unknown as Writable },
+      "[console] stream must be a writable stream of Node; received an object.",
+    ],
+    [{ name: 7 as unknown as string }, "[console] name must be a string; received 7."],
+  ])("refuses %o", (options, message) => {
+    expect(() => consoleHandler(options)).toThrow(message);
+  });
+});
