@@ -1,0 +1,39 @@
+export { eventFactory, type EventFactory, type EventFactoryOptions } from "./event-factory.ts";
+export type { BuiltInEventType } from "./event-payloads.ts";
+export type { TextKind } from "./event-text.ts";
+export {
+  type CapturedException,
+  exceptionCapturingHandler,
+  type ExceptionCapturingHandler,
+} from "./exception-capturing-handler.ts";
+export {
+  fakeClock,
+  type FakeClock,
+  type FakeClockOptions,
+  type PendingTimer,
+} from "./fake-clock.ts";
+export {
+  type GatedCall,
+  gatedHandler,
+  type GatedHandler,
+  type GatedHandlerOptions,
+} from "./gated-handler.ts";
+export { identity } from "./identity.ts";
+export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
+export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
+export { recordingHandler, type RecordingHandler } from "./recording-handler.ts";
+export type { DecoratorFixture, DecoratorSuiteOptions } from "./suite/decorator-fixture.ts";
+export { decoratorSuite } from "./suite/decorator-suite.ts";
+export type {
+  HandlerFixture,
+  HandlerSuiteOptions,
+  ReceivedEvent,
+} from "./suite/handler-fixture.ts";
+export { handlerSuite } from "./suite/handler-suite.ts";
+export type { SuiteRunner, SuiteTestOptions } from "./suite/suite-runner.ts";
+export type { DecoratorTraits, HandlerTraits } from "./suite/traits.ts";
+export {
+  type TestObservability,
+  testObservability,
+  type TestObservabilityOptions,
+} from "./test-observability.ts";
