@@ -22,6 +22,8 @@ export { identity } from "./identity.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
 export { recordingHandler, type RecordingHandler } from "./recording-handler.ts";
+export { docExamplesSuite, type DocExamplesSuiteOptions } from "./snippets/doc-examples-suite.ts";
+export { readmeSuite, type ReadmeSuiteOptions } from "./snippets/readme-suite.ts";
 export type { DecoratorFixture, DecoratorSuiteOptions } from "./suite/decorator-fixture.ts";
 export { decoratorSuite } from "./suite/decorator-suite.ts";
 export type {
