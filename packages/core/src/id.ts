@@ -49,7 +49,8 @@ let lastByte = 0;
  * time (RFC 9562, section 6.2, method 2).
  */
 export function createEventId(time: number): string {
-  if (time > lastTime) {
+  // Not `time > lastTime`: a clock may give fractions, and the same millisecond must not start twice.
+  if (time >= lastTime + 1) {
     startMillisecond(Math.floor(time));
   } else if (++lastByte === 256) {
     lastByte = 0;
