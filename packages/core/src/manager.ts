@@ -12,10 +12,10 @@ import { FlushBarrier } from "./flush-barrier.ts";
 import { createGate, type Gate, isInsideSink } from "./gate.ts";
 import type { Decorator, Handler, Host } from "./handler.ts";
 import { isEvent } from "./is-event.ts";
+import { requireNumber, requireString } from "./options.ts";
 import { pipe } from "./pipe.ts";
 import { RaisedEvents } from "./raised-events.ts";
 import { requireHandler } from "./require-handler.ts";
-import { requirePositive } from "./require-positive.ts";
 import { settlesWithin } from "./settles-within.ts";
 import { Slot } from "./slot.ts";
 import type { ManagerStats, Receipt } from "./stats.ts";
@@ -108,12 +108,8 @@ export class ObservabilityManager {
     const { source, handlers = [], decorators = [], captureContent = false } = options;
     const { enabled = true, onDiagnostic = warnOnce(), clock = systemClock } = options;
     const { maxInFlight = DEFAULT_MAX_IN_FLIGHT, spans = {} } = options;
-    if (typeof source !== "string" || source === "") {
-      throw new TypeError(
-        `[manager] source must be the service's name, such as "checkout"; received ${JSON.stringify(source)}.`,
-      );
-    }
-    requirePositive("manager", "maxInFlight", maxInFlight);
+    requireString("manager", "source", source);
+    requireNumber("manager", "maxInFlight", maxInFlight, { min: 1 });
     this.source = source;
     this.captureContent = captureContent;
     this.#clock = clock;
@@ -397,6 +393,6 @@ export class ObservabilityManager {
 }
 
 function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: DeadlineOptions): number {
-  requirePositive("manager", "timeoutMs", timeoutMs);
+  requireNumber("manager", "timeoutMs", timeoutMs, { min: 0 });
   return timeoutMs;
 }

@@ -71,6 +71,14 @@ interface PluginBase<Options, Made> {
  */
 export interface HandlerPlugin<Options = never> extends PluginBase<Options, Handler> {
   readonly kind: "handler";
+  /**
+   * What the destination does with events, by which a bootstrap decides what may stand in front of
+   * it: `store` keeps single ones (a level filter and sampling lose detail, no more), `show` puts them
+   * before a person (never sampled), `aggregate` counts them (anything taken out would falsify it).
+   *
+   * @default "show"
+   */
+  readonly purpose?: "store" | "show" | "aggregate";
 }
 
 /** What a decorator's package exports as `plugin` beside its factory. */

@@ -12,6 +12,7 @@ import type { Attributes, EventOverrides, EventType, EventTypes, SpanType } from
 import { createEventId, createSpanId, createTraceId } from "./id.ts";
 import type { Level } from "./level.ts";
 import { OpenSpans } from "./open-spans.ts";
+import { requireInteger, requireNumber } from "./options.ts";
 import { type Ending, LiveSpan, NO_SPAN, type Scope, type Span } from "./span.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
@@ -105,6 +106,9 @@ export class Tracer {
 
   constructor(host: TracerHost, limits: TracerLimits = {}) {
     const { spanTtlMs = 3_600_000, sessionTtlMs = 86_400_000, maxOpen = 10_000 } = limits;
+    requireNumber("manager", "spans.spanTtlMs", spanTtlMs, { min: 1 });
+    requireNumber("manager", "spans.sessionTtlMs", sessionTtlMs, { min: 1 });
+    requireInteger("manager", "spans.maxOpen", maxOpen, { min: 1 });
     this.#host = host;
     this.#spans = new OpenSpans(host.clock, spanTtlMs, maxOpen);
     this.#sessions = new OpenSpans(host.clock, sessionTtlMs, maxOpen);

@@ -6,6 +6,7 @@ import type { ConsoleOptions } from "./console-options.ts";
 export const plugin: HandlerPlugin<ConsoleOptions> = {
   apiVersion: 1,
   kind: "handler",
+  purpose: "show",
   name: "console",
   create: consoleHandler,
   variables: {

@@ -6,6 +6,7 @@ import type { FileOptions } from "./file-options.ts";
 export const plugin: HandlerPlugin<FileOptions> = {
   apiVersion: 1,
   kind: "handler",
+  purpose: "store",
   name: "file",
   create: fileHandler,
   variables: {
