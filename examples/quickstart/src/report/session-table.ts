@@ -1,0 +1,61 @@
+import type { SessionSummary } from "@llmobs/sqlite";
+import { red } from "./paint.ts";
+import { count, duration } from "./quantities.ts";
+import { type Column, table } from "./table.ts";
+
+interface Row {
+  readonly name: string;
+  readonly commands: number;
+  readonly llmCalls: number;
+  readonly toolCalls: number;
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly errors: number;
+  /** How long the model calls took. Of all sessions together it isn't to be had from those of each. */
+  readonly latency?: SessionSummary["llmLatency"];
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { heading: "session", cell: ({ name }) => name },
+  { heading: "commands", cell: ({ commands }) => count(commands) },
+  { heading: "llm", cell: ({ llmCalls }) => count(llmCalls) },
+  { heading: "tools", cell: ({ toolCalls }) => count(toolCalls) },
+  { heading: "input", cell: ({ input }) => count(input) },
+  { heading: "cached", cell: ({ cached }) => count(cached) },
+  { heading: "output", cell: ({ output }) => count(output) },
+  { heading: "reasoning", cell: ({ reasoning }) => count(reasoning) },
+  {
+    heading: "errors",
+    cell: ({ errors }) => count(errors),
+    paint: (cell, { errors }) => (errors > 0 ? red(cell) : cell),
+  },
+  { heading: "p50", cell: ({ latency }) => duration(latency?.p50Ms) },
+  { heading: "p95", cell: ({ latency }) => duration(latency?.p95Ms) },
+];
+
+/** The sessions as a table, with their sum in the last row. */
+export function sessionTable(sessions: readonly SessionSummary[]): readonly string[] {
+  const rows = sessions.map(rowOf);
+  const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const all: Row = {
+    name: "all",
+    commands: sum(({ commands }) => commands),
+    llmCalls: sum(({ llmCalls }) => llmCalls),
+    toolCalls: sum(({ toolCalls }) => toolCalls),
+    input: sum(({ input }) => input),
+    cached: sum(({ cached }) => cached),
+    output: sum(({ output }) => output),
+    reasoning: sum(({ reasoning }) => reasoning),
+    errors: sum(({ errors }) => errors),
+  };
+  return table(COLUMNS, [...rows, all]);
+}
+
+function rowOf(session: SessionSummary): Row {
+  const { sessionId: name, commands, llmCalls, toolCalls, errors, tokens, llmLatency } = session;
+  const { input, cacheRead: cached, output, reasoning } = tokens;
+  const figures = { commands, llmCalls, toolCalls, input, cached, output, reasoning, errors };
+  return { name, ...figures, latency: llmLatency };
+}
