@@ -1,3 +1,4 @@
+import { beginningOf } from "./cut-text.ts";
 import type { ErrorData } from "./event-data.ts";
 
 const MAX_CAUSES = 4;
@@ -32,7 +33,8 @@ function describe(thrown: unknown, causesLeft: number): ErrorData {
     name: typeof name === "string" && name !== "" ? cut(name) : "Error",
     message: typeof message === "string" ? cut(message) : asText(thrown),
     ...(typeof stack === "string" && { stack: cut(stack) }),
-    ...((typeof code === "string" || typeof code === "number") && { code }),
+    ...(typeof code === "string" && { code: cut(code) }),
+    ...(typeof code === "number" && { code }),
     ...(cause !== undefined && cause !== null && { cause: describe(cause, causesLeft - 1) }),
   };
 }
@@ -48,12 +50,14 @@ function member(thrown: object, name: string): unknown {
 
 function asText(thrown: unknown): string {
   try {
-    return cut(String(thrown));
+    // Not its own toString: an array's joins all that is in it, however much that is.
+    const isObject = typeof thrown === "object" && thrown !== null;
+    return cut(isObject ? Object.prototype.toString.call(thrown) : String(thrown));
   } catch {
     return "a value that cannot be read";
   }
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
+  return text.length <= MAX_TEXT ? text : `${beginningOf(text, MAX_TEXT)}…`;
 }

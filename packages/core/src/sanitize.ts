@@ -1,3 +1,4 @@
+import { beginningOf } from "./cut-text.ts";
 import { toErrorData } from "./error-data.ts";
 
 /** How much of a value its copy may hold. */
@@ -165,9 +166,8 @@ class Sanitizer {
   #cut(text: string): string {
     const { text: limit } = this.#limits;
     if (text.length <= limit) return text;
-    // Not between the halves of a surrogate pair.
-    const end = isHighSurrogate(text.charCodeAt(limit - 1)) ? limit - 1 : limit;
-    return `${text.slice(0, end)}…[cut ${text.length - end} characters]`;
+    const kept = beginningOf(text, limit);
+    return `${kept}…[cut ${text.length - kept.length} characters]`;
   }
 }
 
@@ -179,10 +179,6 @@ function tagOf(value: object): string {
 function setOwn(copy: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") copy[key] = value;
   else Object.defineProperty(copy, key, { value, enumerable: true, configurable: true });
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** A function's name may be a getter of its own that throws. */
