@@ -113,8 +113,8 @@ export function failuresOf(
   if (isBatchError(error)) {
     const causes = new Map<string, unknown>();
     for (const failure of error.failures) {
-      const id = read(failure.event, "id");
-      if (typeof id === "string") causes.set(id, failure.error);
+      const id = read(read(failure, "event"), "id");
+      if (typeof id === "string") causes.set(id, read(failure, "error"));
     }
     const named = events
       .filter((event) => causes.has(event.id))
