@@ -1,0 +1,12 @@
+import fc from "fast-check";
+
+/**
+ * `npm test` runs a short version from a fixed seed, so that it means the same everywhere. With
+ * LLMOBS_SOAK=1 (`pnpm test:soak`) properties run 10,000 times from a seed that is new each time; fast-check
+ * prints it when one fails.
+ */
+export const isSoak: boolean = process.env["LLMOBS_SOAK"] === "1";
+
+export function runs(short: number): fc.Parameters<never> {
+  return isSoak ? { numRuns: 10_000 } : { numRuns: short, seed: 20_260_101 };
+}
