@@ -1,28 +1,17 @@
-import { Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { ObservedEvent } from "@llmobs/core";
 import { dropReasonOf, isBatchError } from "@llmobs/core/error";
 import { eventFactory } from "@llmobs/testing";
 import { describe, expect, it } from "vitest";
+import { memoryStream } from "../test/memory-stream.ts";
 import { consoleHandler } from "./console-handler.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 
 const events = eventFactory();
 
-function collect(): { stream: Writable; chunks: string[]; lines: () => string[] } {
-  const chunks: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (chunk: string, _encoding, callback) => {
-      chunks.push(chunk);
-      callback();
-    },
-  });
-  return { stream, chunks, lines: () => chunks.join("").split("\n").slice(0, -1) };
-}
-
 describe("consoleHandler", () => {
   it("prints one line an event, and a batch in one write", () => {
-    const { stream, chunks, lines } = collect();
+    const { stream, chunks, lines } = memoryStream();
     const handler = consoleHandler({ stream, minLevel: "debug" });
     void handler.handle(events.event("log"));
     const session = events.session();
@@ -32,7 +21,7 @@ describe("consoleHandler", () => {
   });
 
   it("indents what happens inside a span, also where sessions interleave", () => {
-    const { stream, lines } = collect();
+    const { stream, lines } = memoryStream();
     const handler = consoleHandler({ stream });
     const factory = eventFactory();
     const [one, two] = [factory.session(), factory.session()];
@@ -65,7 +54,7 @@ describe("consoleHandler", () => {
   });
 
   it("reads nothing but the level of an event that it won't print", () => {
-    const { stream, chunks } = collect();
+    const { stream, chunks } = memoryStream();
     const handler = consoleHandler({
       stream,
       minLevel: "warn",
@@ -80,7 +69,7 @@ describe("consoleHandler", () => {
   });
 
   it("prints info and above unless told otherwise", () => {
-    const { stream, lines } = collect();
+    const { stream, lines } = memoryStream();
     const handler = consoleHandler({ stream });
     for (const level of ["debug", "info", "warn", "error", "fatal"] as const) {
       void handler.handle(events.event("log", { level }));
@@ -89,18 +78,18 @@ describe("consoleHandler", () => {
   });
 
   it("uses colours only where it is told to, or the stream is a terminal", () => {
-    const plain = collect();
-    void consoleHandler({ ...plain, format: (_, { colors }) => String(colors) }).handle(
+    const plain = memoryStream();
+    void consoleHandler({ stream: plain.stream, format: (_, { colors }) => String(colors) }).handle(
       events.event("log"),
     );
-    const forced = collect();
-    void consoleHandler({ ...forced, colors: true }).handle(events.event("log"));
+    const forced = memoryStream();
+    void consoleHandler({ stream: forced.stream, colors: true }).handle(events.event("log"));
     expect(plain.lines()).toEqual([String("FORCE_COLOR" in process.env)]);
     expect(forced.lines()[0]).toContain("\u001b[");
   });
 
   it("gives a format of one's own the depth, and a way to print what it does not trust", () => {
-    const { stream, lines } = collect();
+    const { stream, lines } = memoryStream();
     const handler = consoleHandler({
       stream,
       format: (event, { depth, escape }) => `${depth} ${event.type} ${escape("a\nb")}`,
@@ -116,7 +105,7 @@ describe("consoleHandler", () => {
   });
 
   it("hands back exactly the events of a batch whose line failed", () => {
-    const { stream, lines } = collect();
+    const { stream, lines } = memoryStream();
     const handler = consoleHandler({
       stream,
       format: (event) => {
@@ -138,7 +127,8 @@ describe("consoleHandler", () => {
   });
 
   it("hands back what it could not print of a batch, and not what it need not print", async () => {
-    const stream = new Writable({ write: (_chunk, _encoding, fail) => fail(new Error("EPIPE")) });
+    const { stream, fail } = memoryStream();
+    fail(new Error("write EPIPE"));
     const handler = consoleHandler({ stream, minLevel: "warn" });
     const quiet = events.event("log", { level: "info" });
     const loud = events.event("log", { level: "warn" });
@@ -151,27 +141,16 @@ describe("consoleHandler", () => {
   it.each<[ConsoleOptions, string]>([
     [
       { minLevel: "loud" as "info" },
-      '[console] minLevel must be one of debug, info, warn, error, fatal; received "loud".',
+      'minLevel must be one of "debug", "info", "warn", "error", "fatal"; received "loud".',
     ],
-    [{ maxOpenSpans: 0 }, "[console] maxOpenSpans must be a positive integer; received 0."],
-    [
-      { maxBufferedBytes: 1.5 },
-      "[console] maxBufferedBytes must be a positive integer; received 1.5.",
-    ],
-    [
-      { colors: "yes" as unknown as boolean },
-      '[console] colors must be a boolean; received "yes".',
-    ],
-    [
-      { format: "json" as unknown as () => string },
-      '[console] format must be a function; received "json".',
-    ],
-    [
-      { stream: { write: () => {} } as unknown as Writable },
-      "[console] stream must be a writable stream of Node; received an object.",
-    ],
-    [{ name: 7 as unknown as string }, "[console] name must be a string; received 7."],
+    [{ maxOpenSpans: 0 }, "maxOpenSpans must be an integer of at least 1; received 0."],
+    [{ maxBufferedBytes: 1.5 }, "maxBufferedBytes must be an integer of at least 1; received 1.5."],
+    [{ colors: "yes" as unknown as boolean }, 'colors must be true or false; received "yes".'],
+    [{ format: "json" as unknown as () => string }, 'format must be a function; received "json".'],
+    [{ stream: { write: () => {} } as unknown as Writable }, "stream must be a writable stream"],
+    [{ stream: null as unknown as Writable }, "stream must be a writable stream"],
+    [{ name: "" }, 'name must be a string with text in it; received "".'],
   ])("refuses %o", (options, message) => {
-    expect(() => consoleHandler(options)).toThrow(message);
+    expect(() => consoleHandler(options)).toThrow(`[console] ${message}`);
   });
 });

@@ -1,6 +1,13 @@
 import type { Writable } from "node:stream";
 import type { Level, ObservedEvent } from "@llmobs/core";
-import { isLevel, LEVELS } from "@llmobs/core/level";
+import { LEVELS } from "@llmobs/core/level";
+import {
+  requireBoolean,
+  requireFunction,
+  requireInteger,
+  requireOneOf,
+  requireString,
+} from "@llmobs/core/options";
 
 /** What a `format` of one's own is told beside the event. */
 export interface FormatContext {
@@ -40,6 +47,8 @@ export interface ConsoleOptions {
 export type ConsoleSettings = Required<Omit<ConsoleOptions, "stream" | "colors" | "format">> &
   Pick<ConsoleOptions, "stream" | "colors" | "format">;
 
+const WHERE = "console";
+
 /** Checks the options and fills in what they leave out. */
 export function readOptions(options: ConsoleOptions): ConsoleSettings {
   const {
@@ -51,20 +60,14 @@ export function readOptions(options: ConsoleOptions): ConsoleSettings {
     colors,
     format,
   } = options;
-  requireType("name", name, "string");
-  if (!isLevel(minLevel)) {
-    throw new RangeError(
-      `[console] minLevel must be one of ${LEVELS.join(", ")}; received ${show(minLevel)}.`,
-    );
-  }
-  requireCount("maxOpenSpans", maxOpenSpans);
-  requireCount("maxBufferedBytes", maxBufferedBytes);
-  if (colors !== undefined) requireType("colors", colors, "boolean");
-  if (format !== undefined) requireType("format", format, "function");
-  if (stream !== undefined && typeof stream?.writableLength !== "number") {
-    throw new TypeError(
-      `[console] stream must be a writable stream of Node; received ${show(stream)}.`,
-    );
+  requireString(WHERE, "name", name);
+  requireOneOf(WHERE, "minLevel", minLevel, LEVELS);
+  requireInteger(WHERE, "maxOpenSpans", maxOpenSpans, { min: 1 });
+  requireInteger(WHERE, "maxBufferedBytes", maxBufferedBytes, { min: 1 });
+  if (colors !== undefined) requireBoolean(WHERE, "colors", colors);
+  if (format !== undefined) requireFunction(WHERE, "format", format);
+  if (stream !== undefined && !isWritable(stream)) {
+    throw new TypeError(`[${WHERE}] stream must be a writable stream of Node.`);
   }
   return {
     name,
@@ -77,25 +80,6 @@ export function readOptions(options: ConsoleOptions): ConsoleSettings {
   };
 }
 
-function requireType(
-  option: string,
-  value: unknown,
-  type: "string" | "boolean" | "function",
-): void {
-  if (typeof value !== type) {
-    throw new TypeError(`[console] ${option} must be a ${type}; received ${show(value)}.`);
-  }
-}
-
-function requireCount(option: string, value: unknown): void {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) {
-    throw new RangeError(
-      `[console] ${option} must be a positive integer; received ${show(value)}.`,
-    );
-  }
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+function isWritable(stream: Partial<Writable> | null): boolean {
+  return typeof stream?.write === "function" && typeof stream.writableLength === "number";
 }

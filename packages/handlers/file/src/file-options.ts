@@ -1,4 +1,11 @@
 import { resolve } from "node:path";
+import {
+  requireBoolean,
+  requireInteger,
+  requireNumber,
+  requireOneOf,
+  requireString,
+} from "@llmobs/core/options";
 import type { LogFileOptions } from "./log-file.ts";
 
 /** How events are written to a file. */
@@ -39,7 +46,7 @@ export interface FileSettings extends LogFileOptions {
   readonly maxEventBytes: number;
 }
 
-const FSYNC = ["never", "batch", "close"] as const;
+const WHERE = "file";
 const MIN_EVENT_BYTES = 1_024;
 
 /** Checks the options and fills in what they leave out. */
@@ -56,22 +63,20 @@ export function readOptions(options: FileOptions): FileSettings {
     keepDays = Infinity,
     mode = 0o600,
   } = options;
-  requireText("name", name);
-  requireText("path", path);
-  requireBoolean("sync", sync);
-  requireBoolean("rotateDaily", rotateDaily);
-  if (!FSYNC.includes(fsync)) throw unexpected("fsync", `one of ${FSYNC.join(", ")}`, fsync);
-  requireInteger("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES);
-  if (rotateBytes !== Infinity) requireInteger("rotateBytes", rotateBytes, 1);
-  if (keepFiles !== Infinity) requireInteger("keepFiles", keepFiles, 0);
-  if (typeof keepDays !== "number" || !(keepDays > 0)) {
-    throw unexpected("keepDays", "a positive number", keepDays);
-  }
-  requireInteger("mode", mode, 0);
+  requireString(WHERE, "name", name);
+  requireString(WHERE, "path", path);
+  requireBoolean(WHERE, "sync", sync);
+  requireOneOf(WHERE, "fsync", fsync, ["never", "batch", "close"]);
+  requireInteger(WHERE, "maxEventBytes", maxEventBytes, { min: MIN_EVENT_BYTES });
+  requireNumber(WHERE, "rotateBytes", rotateBytes, { min: 1 });
+  requireBoolean(WHERE, "rotateDaily", rotateDaily);
+  requireNumber(WHERE, "keepFiles", keepFiles, { min: 0 });
+  requireNumber(WHERE, "keepDays", keepDays, { min: 0 });
+  requireInteger(WHERE, "mode", mode, { min: 0, max: 0o7777 });
   const rotates = rotateDaily || rotateBytes !== Infinity;
   if (!rotates && (keepFiles !== Infinity || keepDays !== Infinity)) {
     throw new TypeError(
-      "[file] keepFiles and keepDays choose among files that were put aside; they need rotateBytes or rotateDaily.",
+      `[${WHERE}] keepFiles and keepDays choose among files that were put aside; they need rotateBytes or rotateDaily.`,
     );
   }
   return {
@@ -86,32 +91,4 @@ export function readOptions(options: FileOptions): FileSettings {
     keepDays,
     mode,
   };
-}
-
-function requireText(option: string, value: unknown): void {
-  if (typeof value !== "string" || value === "") {
-    throw new TypeError(
-      `[file] ${option} must be a string with text in it; received ${show(value)}.`,
-    );
-  }
-}
-
-function requireBoolean(option: string, value: unknown): void {
-  if (typeof value !== "boolean") {
-    throw new TypeError(`[file] ${option} must be true or false; received ${show(value)}.`);
-  }
-}
-
-function requireInteger(option: string, value: unknown, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw unexpected(option, `an integer of at least ${least}`, value);
-  }
-}
-
-function unexpected(option: string, expected: string, received: unknown): RangeError {
-  return new RangeError(`[file] ${option} must be ${expected}; received ${show(received)}.`);
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -82,7 +82,19 @@ export class LogFile {
 
   /** Writes the first `length` bytes, which are whole lines, behind what is there. Never throws. */
   *append(bytes: Buffer, length: number): Steps<Appended> {
-    const { fsync } = this.#options;
+    const appended = yield* this.#writeAll(bytes, length);
+    if (this.#options.fsync !== "batch") return appended;
+    if (appended.kind === "partial" && appended.written === 0) return appended;
+    try {
+      yield* this.#sync();
+      return appended;
+    } catch (error) {
+      // Until the device has them, none of the bytes can be relied on.
+      return { kind: "partial", written: 0, error };
+    }
+  }
+
+  *#writeAll(bytes: Buffer, length: number): Steps<Appended> {
     let written = 0;
     try {
       const file = yield* this.#readyFor(length);
@@ -95,13 +107,12 @@ export class LogFile {
         file.isTorn = bytes[written - 1] !== NEWLINE;
       }
       file.lastWriteAt = this.#surroundings.now();
-      if (fsync === "batch") yield* this.#sync(file);
       return WHOLE;
     } catch (error) {
+      if (codeOf(error) !== "EBADF") return { kind: "partial", written, error };
       // Somebody else has closed our file, and its number may soon be that of another one.
-      if (codeOf(error) === "EBADF") this.#state = CLOSED;
-      // What was written, and not put on the device as promised, counts as not written.
-      return { kind: "partial", written: fsync === "batch" ? 0 : written, error };
+      this.#state = CLOSED;
+      return { kind: "partial", written: 0, error };
     }
   }
 
@@ -130,10 +141,10 @@ export class LogFile {
   *close(): Steps<void> {
     const file = this.#state;
     if (file.kind === "closed") return;
-    this.#state = CLOSED;
     try {
-      if (this.#options.fsync === "close") yield* this.#sync(file);
+      if (this.#options.fsync === "close") yield* this.#sync();
     } finally {
+      this.#state = CLOSED;
       yield* call("close", file.fd);
     }
   }
@@ -205,8 +216,8 @@ export class LogFile {
     }
   }
 
-  *#sync(file: OpenFile): Steps<void> {
-    if (file.isRegular) yield* call("sync", file.fd);
+  *#sync(): Steps<void> {
+    if (this.#state.kind === "open" && this.#state.isRegular) yield* call("sync", this.#state.fd);
   }
 
   #mustRotate(file: OpenFile, length: number): boolean {
