@@ -6,6 +6,9 @@ export interface ShutdownHookOptions extends DeadlineOptions {
   readonly signals?: readonly NodeJS.Signals[];
 }
 
+// Tells our listeners, those of another copy of this package too, from the app's.
+const HOOK = Symbol.for("@llmobs/core/shutdown-hook");
+
 /**
  * Ties a manager to the end of the process: it is shut down when nothing is left to do and on SIGTERM
  * and SIGINT, an uncaught exception becomes an `error` event, and on exit the handlers write what they
@@ -31,15 +34,17 @@ export function installShutdownHooks(
   const { signals = ["SIGTERM", "SIGINT"], ...deadline } = options;
 
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (process.listenerCount(signal) > 1) {
+    if (process.listeners(signal).some((listener) => !isHook(listener))) {
       void manager.flush(deadline);
       return;
     }
     void manager.shutdown(deadline).finally(() => {
       uninstall();
-      process.kill(process.pid, signal);
+      // Where further managers are still shutting down, the last one lets the process die.
+      if (!process.listeners(signal).some(isHook)) process.kill(process.pid, signal);
     });
   };
+  Object.assign(onSignal, { [HOOK]: true });
   const onBeforeExit = (): void => void manager.shutdown(deadline);
   const onExit = (): void => manager.flushSync();
   const onUncaughtException = (error: unknown): void => {
@@ -57,4 +62,8 @@ export function installShutdownHooks(
   process.on("exit", onExit);
   process.on("uncaughtExceptionMonitor", onUncaughtException);
   return uninstall;
+}
+
+function isHook(listener: object): boolean {
+  return HOOK in listener;
 }
