@@ -1,10 +1,15 @@
 /**
- * A signal that aborts at the first Ctrl-C, so that what is under way can be called off and the end be
- * told. A second one finds only the shutdown hooks' listener, which ends the process at once.
+ * A signal that aborts at the first Ctrl-C, so that what is under way can be called off and its end be
+ * told. At a second one the shutdown hooks are alone, and end the process at once.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
+  const onSignal = (): void => {
+    controller.abort();
+    // Not before the hooks have been asked too: they leave the end to whoever else listens.
+    setImmediate(() => process.off("SIGINT", onSignal));
+  };
+  process.on("SIGINT", onSignal);
   return controller.signal;
 }
 

@@ -17,26 +17,29 @@ const folder = process.env["LLMOBS_DEMO_FOLDER"] || join(example, ".llmobs");
 
 async function demo(): Promise<void> {
   const interruptedByUser = interruption();
-  const model = await connectModel(process.env);
   const files = startAfresh(folder);
-  const observability = observe(files);
-  console.log(introduction(model));
+  const model = await connectModel(process.env);
+  try {
+    const observability = observe(files);
+    console.log(introduction(model));
 
-  const librarian = new Librarian(model, await documentTools(repository), observability.trace);
-  const visits = await Promise.allSettled(
-    visitors.map((visitor) => visit(visitor, librarian, observability.trace, interruptedByUser)),
-  );
+    const librarian = new Librarian(model, await documentTools(repository), observability.trace);
+    const visits = await Promise.allSettled(
+      visitors.map((visitor) => visit(visitor, librarian, observability.trace, interruptedByUser)),
+    );
 
-  const receipt = await observability.shutdown();
-  await model.close();
-  if (interruptedByUser.aborted) {
-    console.log(interrupted(files, receipt));
-    endInterrupted();
-    return;
+    const receipt = await observability.shutdown();
+    if (interruptedByUser.aborted) {
+      console.log(interrupted(files, receipt));
+      endInterrupted();
+      return;
+    }
+    console.log(report(files, receipt));
+    const failures = failuresOf(visits);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+  } finally {
+    await model.close();
   }
-  console.log(report(files, receipt));
-  const failures = failuresOf(visits);
-  if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
 async function main([command, sql]: readonly string[]): Promise<void> {

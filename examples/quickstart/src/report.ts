@@ -22,7 +22,11 @@ export function introduction(model: Model): string {
 
 /** Says what became of the events when Ctrl-C cut the run short. */
 export function interrupted(files: EventFiles, receipt: Receipt): string {
-  return [heading("Interrupted", "and nothing is lost"), ...booksOf(files, receipt), ""].join("\n");
+  return [
+    heading("Interrupted", "what had happened until then is kept"),
+    ...booksOf(files, receipt),
+    "",
+  ].join("\n");
 }
 
 /** Reads back from the database what happened, and says where everything is. */
@@ -79,5 +83,7 @@ function treeSection(sessions: readonly SessionSummary[], store: EventStore): re
 function answerLines(sessionId: string, store: EventStore): readonly string[] {
   const commands = store.events({ sessionId, type: "command.end" });
   const answer = commands.map(({ data }) => data.result).find((text) => typeof text === "string");
-  return answer === undefined ? [] : ["", bold("  The first answer"), ...paragraph(answer, 4)];
+  return answer === undefined
+    ? []
+    : ["", bold(`  What ${sessionId} was told first`), ...paragraph(answer, 4)];
 }

@@ -25,7 +25,7 @@ export function whereItIs(files: EventFiles, receipt: Receipt): readonly string[
 /** What each handler took and what became of it, by the receipt of the shutdown. */
 export function booksOf(files: EventFiles, receipt: Receipt): readonly string[] {
   const places: Readonly<Record<string, string>> = {
-    console: dim("the lines above"),
+    console: dim("the lines above, those of level info and more"),
     file: place(files.jsonl),
     sqlite: place(files.database),
   };

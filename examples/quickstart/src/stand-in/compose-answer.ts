@@ -23,7 +23,9 @@ export function composeAnswer(question: string, steps: readonly Step[]): string 
   const failures = steps.filter(({ failed }) => failed);
 
   return [
-    ...failures.map(({ result }) => `I could not read everything that I tried (${result}).`),
+    ...failures.map(
+      ({ result }) => `I could not read everything that I tried (${reasonOf(result)}).`,
+    ),
     ...(quotes.length === 0
       ? [
           documents.length === 0
@@ -35,12 +37,18 @@ export function composeAnswer(question: string, steps: readonly Step[]): string 
   ].join("\n\n");
 }
 
+function reasonOf(result: string): string {
+  return result.replace(/^Error: /, "");
+}
+
 /** The passages with the most of the keywords; a rare one counts more. */
 function mostFitting(quotes: readonly Quote[], keywords: readonly string[]): readonly Quote[] {
   const found = quotes.map((quote) => ({ quote, words: keywordsIn(quote.text, keywords) }));
   const howOften = (word: string): number =>
     found.filter(({ words }) => words.includes(word)).length;
-  const worth = new Map(keywords.map((word) => [word, 1 + 1 / howOften(word)]));
+  const worth = new Map(
+    keywords.map((word) => [word, Math.log(1 + found.length / howOften(word))]),
+  );
   const worthOf = (words: readonly string[]): number =>
     words.reduce((sum, word) => sum + (worth.get(word) ?? 0), 0);
   return found

@@ -1,5 +1,5 @@
 const STOP_WORDS = new Set(
-  `about and any are can cannot does each every for from get has have how into its may not one per
+  `about and any are can cannot does each every first for from get has have how into its may not one per
   say says than that the them then there this through under use was what when where which who why
   will with you your`.split(/\s+/),
 );

@@ -80,7 +80,7 @@ describe("the official client", () => {
     const last = chunks.at(-1);
 
     expect(last?.choices).toEqual([]);
-    expect(last?.usage).toEqual(standIn.tally.reported[0]);
+    expect(standIn.tally.reported).toEqual(new Map([[last?.id, last?.usage]]));
     expect(last?.usage?.total_tokens).toBeGreaterThan(0);
     expect(chunks.slice(0, -1).every(({ usage }) => usage === null)).toBe(true);
   });
@@ -89,7 +89,7 @@ describe("the official client", () => {
     const chunks = await chunksOf({});
 
     expect(chunks.some(({ usage }) => usage !== undefined)).toBe(false);
-    expect(standIn.tally).toEqual({ completed: 1, aborted: 0, reported: [] });
+    expect(standIn.tally).toEqual({ completed: 1, aborted: 0, reported: new Map() });
   });
 
   test("is told of a prompt's beginning that it sent before as cached", async () => {
@@ -101,7 +101,7 @@ describe("the official client", () => {
       ...options,
     });
 
-    const [first, second] = standIn.tally.reported;
+    const [first, second] = standIn.tally.reported.values();
     expect(first?.prompt_tokens_details?.cached_tokens).toBe(0);
     const cached = second?.prompt_tokens_details?.cached_tokens ?? 0;
     expect(cached).toBeGreaterThan(2_000);

@@ -22,8 +22,8 @@ export interface Tally {
   completed: number;
   /** Streams that the client left before. */
   aborted: number;
-  /** The usage that was reported at the end of each completed stream that asked for it. */
-  readonly reported: CompletionUsage[];
+  /** The usage that was reported at the end of each stream that asked for it, by the completion's id. */
+  readonly reported: Map<string, CompletionUsage>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Tally {
  */
 export async function startStandIn(pace: Pace = livelyPace): Promise<StandInProvider> {
   const cache = new PromptCache();
-  const tally: Tally = { completed: 0, aborted: 0, reported: [] };
+  const tally: Tally = { completed: 0, aborted: 0, reported: new Map() };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
@@ -56,7 +56,8 @@ export async function startStandIn(pace: Pace = livelyPace): Promise<StandInProv
       return;
     }
     tally.completed += 1;
-    if (completion.chunks.at(-1)?.usage) tally.reported.push(completion.usage);
+    const last = completion.chunks.at(-1);
+    if (last?.usage) tally.reported.set(last.id, last.usage);
     response.end("data: [DONE]\n\n");
   }
 

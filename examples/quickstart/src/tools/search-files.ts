@@ -57,8 +57,9 @@ function bestOf(hits: readonly Hit[]): readonly Hit[] {
   for (const { words } of hits) {
     for (const word of words) linesWith.set(word, (linesWith.get(word) ?? 0) + 1);
   }
-  const worth = (hit: Hit) =>
-    hit.words.values().reduce((sum, word) => sum + 1 + 1 / (linesWith.get(word) ?? 1), 0);
+  // A word that is everywhere says little.
+  const worthOf = (word: string) => Math.log(1 + hits.length / (linesWith.get(word) ?? 1));
+  const worth = (hit: Hit) => hit.words.values().reduce((sum, word) => sum + worthOf(word), 0);
   const taken = new Map<string, number>();
   return hits
     .toSorted((a, b) => worth(b) - worth(a))
