@@ -17,7 +17,12 @@ const log = (message: string) => createEvent("log", { message });
 describe("deliveryError", () => {
   it("is an error that says what it was told and nothing else", () => {
     const cause = new Error("ECONNRESET");
-    const error = deliveryError("no", { retryable: false, retryAfterMs: 5, reason: "too_large", cause });
+    const error = deliveryError("no", {
+      retryable: false,
+      retryAfterMs: 5,
+      reason: "too_large",
+      cause,
+    });
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({ name: "DeliveryError", message: "no", cause, retryAfterMs: 5 });
     expect(isRetryable(error)).toBe(false);

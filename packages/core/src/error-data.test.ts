@@ -50,7 +50,12 @@ describe("toErrorData", () => {
 
   it("cuts texts at 16,384 characters, and not within a surrogate pair", () => {
     const long = "x".repeat(16_383);
-    const data = toErrorData({ name: `${long}ab`, message: `${long}😀`, stack: long, code: `${long}ab` });
+    const data = toErrorData({
+      name: `${long}ab`,
+      message: `${long}😀`,
+      stack: long,
+      code: `${long}ab`,
+    });
     expect(data.name).toBe(`${long}a…`);
     expect(data.message).toBe(`${long}…`);
     expect(data.stack).toBe(long);

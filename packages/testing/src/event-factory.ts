@@ -69,7 +69,7 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
   const { seed = 1, text = "ascii", source = "quickstart", start = Date.UTC(2026, 0, 1) } = options;
   const random = seededRandom(seed);
   let time = start;
-  let made = 0;
+  const isNextMixed = text === "mixed" ? oneInEight(random) : () => false;
   let sessions = 0;
   let sized = 0;
   let ahead: readonly ObservedEvent[] = [];
@@ -78,11 +78,10 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
     type: Type,
     overrides: EventOverrides,
     textBytes: number,
+    isMixed: boolean,
     change?: Partial<EventTypes[Type]>,
   ): ObservedEvent<Type> {
-    made += 1;
     time += 1 + Math.floor(random() * 40);
-    const isMixed = text === "mixed" && made % 8 === 0;
     const payload = payloads[type]({ random, text: isMixed ? "mixed" : "ascii", textBytes });
     return {
       id: overrides.id ?? uuidV7(time, random),
@@ -104,7 +103,7 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
   function session(): readonly ObservedEvent[] {
     sessions += 1;
     const emit: EmitEvent = (type, overrides, change) =>
-      make(type, overrides, DEFAULT_TEXT_BYTES, change);
+      make(type, overrides, DEFAULT_TEXT_BYTES, isNextMixed(), change);
     return sessionEvents(emit, sessions, {
       session: uuidV7(time + 1, random),
       trace: hexId(32, random),
@@ -113,13 +112,13 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
   }
 
   function ofSize(bytes: number): ObservedEvent {
+    const isMixed = isNextMixed();
     for (let attempt = 0; attempt < SIZED_TYPES.length; attempt += 1) {
       const type = SIZED_TYPES[sized % SIZED_TYPES.length] as SizedType;
       sized += 1;
-      const event = make(type, { parentSpanId: hexId(16, random) }, 0);
+      const event = make(type, { parentSpanId: hexId(16, random) }, 0, isMixed);
       const room = bytes - Buffer.byteLength(JSON.stringify(event));
-      const kind = event.attributes === undefined ? "ascii" : "mixed";
-      if (room >= 0) return withText(event, textOf(room, kind, random));
+      if (room >= 0) return withText(event, textOf(room, isMixed ? "mixed" : "ascii", random));
     }
     throw new RangeError(
       `[eventFactory] bytes must be large enough for an event; received ${bytes}.`,
@@ -128,7 +127,12 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
 
   return {
     event: (type, overrides = {}) =>
-      make(type, { parentSpanId: hexId(16, random), ...overrides }, DEFAULT_TEXT_BYTES),
+      make(
+        type,
+        { parentSpanId: hexId(16, random), ...overrides },
+        DEFAULT_TEXT_BYTES,
+        isNextMixed(),
+      ),
     session,
     take: (count) => {
       const taken: ObservedEvent[] = [];
@@ -141,6 +145,18 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
       return taken;
     },
     sized: ofSize,
+  };
+}
+
+/** Says yes once in every eight calls, and at no fixed place, which a type might happen to have. */
+function oneInEight(random: () => number): () => boolean {
+  let calls = 0;
+  let chosen = 0;
+  return () => {
+    const place = calls % 8;
+    calls += 1;
+    if (place === 0) chosen = Math.floor(random() * 8);
+    return place === chosen;
   };
 }
 

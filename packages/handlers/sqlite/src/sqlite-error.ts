@@ -3,7 +3,7 @@ import { deliveryError } from "@llmobs/core/error";
 
 /** What may go away by itself: another writer, a full disk, a disk that fails now and then. */
 const PASSING =
-  /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM|CANTOPEN|PROTOCOL|INTERRUPT)(?:_|$)|^(?:ENOSPC|EDQUOT|EMFILE|ENFILE|EIO)$/;
+  /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM|PROTOCOL|INTERRUPT)(?:_|$)|^(?:ENOSPC|EDQUOT|EMFILE|ENFILE|EIO)$/;
 
 /** The code of an error of SQLite (`SQLITE_BUSY`) or of the operating system (`ENOSPC`), if any. */
 function codeOf(error: unknown): string {
@@ -25,11 +25,13 @@ export function isPassing(error: unknown): boolean {
 export function writeError(name: string, cause: unknown): DeliveryError {
   const code = codeOf(cause);
   return deliveryError(`[${name}] Could not write: ${messageOf(cause)}${code && ` (${code})`}.`, {
-    retryable: isPassing(cause),
+    // At the start "can't open" means a wrong path; later, that file descriptors ran out.
+    retryable: isPassing(cause) || code.startsWith("SQLITE_CANTOPEN"),
     cause,
   });
 }
 
+/** Makes the error of a database that can't be used at all. */
 export function openError(path: string, cause: unknown): Error {
   return new Error(`[sqlite] Could not open ${path}: ${messageOf(cause)}.`, { cause });
 }

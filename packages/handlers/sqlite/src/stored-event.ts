@@ -56,7 +56,7 @@ function parse(row: EventColumns, column: "attributes" | "data"): unknown {
     // A number alone comes back as one, since a column of type JSON has numeric affinity.
     return JSON.parse(String(row[column]));
   } catch (cause) {
-    throw new Error(`[sqlite] The ${column} of the event with seq ${row.seq} are no valid JSON.`, {
+    throw new Error(`[sqlite] The ${column} of the event with seq ${row.seq} is no valid JSON.`, {
       cause,
     });
   }

@@ -48,6 +48,8 @@ export async function decoratorSubject(
         source: "suite",
         clock,
         handlers: [handler],
+        // Or the manager would take the hostile content out of malformed events.
+        captureContent: true,
         onDiagnostic: () => {},
       });
       managers.push(manager);

@@ -32,6 +32,8 @@ export async function handlerSubject(
       const manager = new ObservabilityManager({
         source: "suite",
         handlers: [handler],
+        // Or the manager would take the hostile content out of malformed events.
+        captureContent: true,
         onDiagnostic: () => {},
       });
       managers.push(manager);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ObservedEvent } from "@llmobs/core";
-import { dropReasonOf, isBatchError } from "@llmobs/core/error";
+import { dropReasonOf, type FailedEvent, failuresOf, isBatchError } from "@llmobs/core/error";
 import { expectArrived } from "../arrival.ts";
-import { dispose, handOver, handOverBatch, handOverInTurn } from "../hand-over.ts";
+import { dispose, flush, handOver, handOverBatch, handOverInTurn } from "../hand-over.ts";
 import type { Rule } from "../rule.ts";
 
 export const disposeRules: readonly Rule[] = [
@@ -11,11 +11,27 @@ export const disposeRules: readonly Rule[] = [
     check: async (subject) => {
       const handler = subject.alone();
       const events = subject.events.session();
-      const handled = events.slice(0, 6).map((event) => handOver(handler, event));
-      handled.push(handOverBatch(handler, events.slice(6)));
+      const batch = events.slice(6);
+      const calls = [
+        ...events.slice(0, 6).map((event) => failuresAmong([event], handOver(handler, event))),
+        failuresAmong(batch, handOverBatch(handler, batch)),
+      ];
       const disposed = dispose(subject, handler);
-      await Promise.all([subject.settle("handle", Promise.all(handled)), disposed]);
-      await expectArrived(subject, events);
+      const [failures] = await Promise.all([
+        subject.settle("calls before dispose", Promise.all(calls)),
+        disposed,
+      ]);
+      // A batch that goes one by one may be cut off; what it hands back, the handler doesn't hold.
+      const handedBack = new Set(failures.flat().map(({ event }) => event.id));
+      const reasons = new Set(failures.flat().map(({ error }) => dropReasonOf(error)));
+      assert.deepEqual(
+        [...reasons].filter((reason) => reason !== "already_shutdown"),
+        [],
+      );
+      await expectArrived(
+        subject,
+        events.filter(({ id }) => !handedBack.has(id)),
+      );
     },
   },
   {
@@ -24,6 +40,7 @@ export const disposeRules: readonly Rule[] = [
       const handler = subject.alone();
       const events = subject.events.session();
       await handOverInTurn(subject, handler, events);
+      await flush(subject, handler);
       await Promise.all([dispose(subject, handler), dispose(subject, handler)]);
       await expectArrived(subject, events);
       await dispose(subject, handler);
@@ -36,6 +53,7 @@ export const disposeRules: readonly Rule[] = [
       const handler = subject.alone();
       const events = subject.events.session();
       await handOverInTurn(subject, handler, events.slice(0, 4));
+      await flush(subject, handler);
       await dispose(subject, handler);
       if (handler[Symbol.asyncDispose] !== undefined) {
         const late = [
@@ -50,6 +68,17 @@ export const disposeRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What a call hands back; nothing where it succeeds. */
+function failuresAmong(
+  events: readonly ObservedEvent[],
+  call: Promise<void>,
+): Promise<readonly FailedEvent[]> {
+  return call.then(
+    () => [],
+    (error: unknown) => failuresOf(error, events),
+  );
+}
 
 /** The drop reason with which a call hands its events back; undefined where it does not. */
 function reasonOf(call: Promise<void>): Promise<string | undefined> {

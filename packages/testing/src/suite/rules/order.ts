@@ -24,7 +24,7 @@ export const orderRules: readonly Rule[] = [
     check: async (subject) => {
       const handler = subject.alone();
       const events = subject.events.session();
-      await subject.settle("handleBatch", handOverBatch(handler, events));
+      await subject.settle("handleBatch", handOverBatch(handler, [...events]));
       await finish(subject, handler);
       await expectInOrder(subject, events);
     },
