@@ -20,7 +20,7 @@ export type BuiltInEventType =
   | "score";
 
 /** Where a payload takes what varies. */
-export interface PayloadSource {
+interface PayloadSource {
   readonly random: () => number;
   readonly text: TextKind;
   /** How many bytes of free text a payload holds, where it holds any. */

@@ -7,7 +7,7 @@ import type { Settle } from "./settle.ts";
 import type { Traits } from "./traits.ts";
 
 /** How rules make the destination misbehave. */
-export interface Destination {
+interface Destination {
   readonly fail: () => Promise<void>;
   readonly failPartly: () => Promise<void>;
   readonly mend: () => Promise<void>;
