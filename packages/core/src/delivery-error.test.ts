@@ -75,9 +75,21 @@ describe("what an error says about its delivery", () => {
     expect(["", "custom", "toString", "FILTERED", 1, null].some(isDropReason)).toBe(false);
     expect(new Set<string>(DROP_REASONS)).toEqual(
       new Set([
-        ...["queue_full", "already_shutdown", "retry_exhausted", "breaker_open", "serialize_error"],
-        ...["too_large", "shutdown_timeout", "reentrant", "rate_limited", "sampled_out"],
-        ...["filtered", "handler_error", "invalid_event", "transform_error", "evicted"],
+        "queue_full",
+        "already_shutdown",
+        "retry_exhausted",
+        "breaker_open",
+        "serialize_error",
+        "too_large",
+        "shutdown_timeout",
+        "reentrant",
+        "rate_limited",
+        "sampled_out",
+        "filtered",
+        "handler_error",
+        "invalid_event",
+        "transform_error",
+        "evicted",
       ]),
     );
   });

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hostileValues } from "../test/hostile-values.ts";
 import { runs } from "../test/property.ts";

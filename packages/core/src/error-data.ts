@@ -52,7 +52,7 @@ function asText(thrown: unknown): string {
   try {
     // Not its own toString: an array's joins all that is in it, however much that is.
     const isObject = typeof thrown === "object" && thrown !== null;
-    return cut(isObject ? Object.prototype.toString.call(thrown) : String(thrown));
+    return cut(isObject ? Object.prototype.toString.call(thrown) : String(thrown as unknown));
   } catch {
     return "a value that cannot be read";
   }

@@ -37,6 +37,6 @@ describe("the checks of options", () => {
     ["infinity", () => requireInteger("a", "b", Infinity), check("[a] b must be an integer; received Infinity.").range],
     ["a stranger", () => requireOneOf("a", "b", [], ["x", 1]), check(`[a] b must be one of "x", 1; received an array.`).range],
   ])("refuse %s, naming the option and what came", (_, call, error) => {
-    expect(call).toThrow(error as Error);
+    expect(call).toThrow(error);
   });
 });

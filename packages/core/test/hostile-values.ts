@@ -8,7 +8,7 @@ export const hostileValues: Readonly<Record<string, () => unknown>> = {
   "a BigInt": () => 2n ** 80n,
   "a symbol": () => Symbol("s"),
   "a function": () => function named() {},
-  "a class": () => class Named {},
+  "a class": () => Map,
   "a function whose name throws": () => Object.defineProperty(() => {}, "name", { get: raise }),
   "a throwing getter": () => Object.defineProperty({ a: 1 }, "b", { enumerable: true, get: raise }),
   "a getter that changes": () => {
