@@ -138,8 +138,8 @@ describe("a batch error", () => {
   it("is read without trust", () => {
     const events = [one, two];
     for (const failures of [[null], ["x"], [{}], [{ event: null }], [{ event: { id: 1 } }]]) {
-      const error = { code: "ERR_LLMOBS_BATCH", failures };
-      expect(failuresOf(error, events).map(({ event }) => event)).toEqual(events);
+      const branded = { code: "ERR_LLMOBS_BATCH", failures };
+      expect(failuresOf(branded, events).map(({ event }) => event)).toEqual(events);
     }
   });
 });

@@ -51,8 +51,9 @@ function member(thrown: object, name: string): unknown {
 function asText(thrown: unknown): string {
   try {
     // Not its own toString: an array's joins all that is in it, however much that is.
-    const isObject = typeof thrown === "object" && thrown !== null;
-    return cut(isObject ? Object.prototype.toString.call(thrown) : String(thrown as unknown));
+    if (typeof thrown === "object" && thrown !== null)
+      return cut(Object.prototype.toString.call(thrown));
+    return cut(String(thrown));
   } catch {
     return "a value that cannot be read";
   }

@@ -92,7 +92,13 @@ export const hostileValues: Readonly<Record<string, () => unknown>> = {
     /x\ny/g,
     new URL("https://example.com"),
   ],
-  "boxed values": () => [new String("s"), new Number(1), new Boolean(false), Object(1n), Object(Symbol("s"))],
+  "boxed values": () => [
+    new String("s"),
+    new Number(1),
+    new Boolean(false),
+    Object(1n),
+    Object(Symbol("s")),
+  ],
   "lone surrogates": () => ({ "\uDC00": "a\uD83D", b: "\uDC00\uD83D" }),
   "line ends and controls": () => "\r\n\u2028\u2029\u0000\u001B[31m\uFEFF",
   "deep nesting": () => {
@@ -113,8 +119,13 @@ export const hostileValues: Readonly<Record<string, () => unknown>> = {
   "50 MB of text": () => "x".repeat(50_000_000),
   "50 MB of text beyond ASCII": () => ({ a: ["ü€😀".repeat(12_500_000)] }),
   "a key of 50 MB": () => ({ ["k".repeat(50_000_000)]: 1 }),
-  "a hundred thousand members": () => Object.fromEntries(Array.from({ length: 1e5 }, (_, key) => [key, key])),
-  "what refuses to become text": () => ({ toString: raise, valueOf: raise, [Symbol.toPrimitive]: raise }),
+  "a hundred thousand members": () =>
+    Object.fromEntries(Array.from({ length: 1e5 }, (_, key) => [key, key])),
+  "what refuses to become text": () => ({
+    toString: raise,
+    valueOf: raise,
+    [Symbol.toPrimitive]: raise,
+  }),
 };
 
 function raise(): never {

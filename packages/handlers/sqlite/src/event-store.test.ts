@@ -235,7 +235,7 @@ describe("spanTree", () => {
       .session()
       .map((event) =>
         event.type.startsWith("session.")
-          ? ({ ...event, traceId: undefined, spanId: undefined } as ObservedEvent)
+          ? { ...event, traceId: undefined, spanId: undefined }
           : event,
       );
     write([...session, ...factory.session()]);
