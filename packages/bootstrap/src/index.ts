@@ -1,0 +1,10 @@
+export { type Application, bootstrap, bootstrapFromEnv } from "./bootstrap.ts";
+export type {
+  BootstrapConfig,
+  FileConfig,
+  PluginOptions,
+  QueueConfig,
+} from "./config.ts";
+export type { PluginError, PluginErrorCode } from "./plugin-error.ts";
+export type { PresetName } from "./presets.ts";
+export type { Environment } from "./read-variable.ts";

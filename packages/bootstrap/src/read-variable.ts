@@ -1,0 +1,75 @@
+import type { PluginVariable } from "@llmobs/core";
+import { LEVELS, parseLevel } from "@llmobs/core/level";
+
+/** The environment, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How a variable's text is read. */
+export type VariableSpec = Pick<PluginVariable<never>, "kind" | "secret"> & {
+  /** The least and the most, for numbers. */
+  readonly min?: number;
+  readonly max?: number;
+};
+
+const YES = ["true", "1", "yes", "on"];
+const NO = ["false", "0", "no", "off"];
+
+/**
+ * Reads a variable; one that is unset or empty gives `undefined`, as OpenTelemetry's specification
+ * has it.
+ *
+ * @throws RangeError naming the variable, what came (unless it is a secret) and what is expected
+ */
+export function readVariable(env: Environment, name: string, spec: VariableSpec): unknown {
+  const text = env[name]?.trim();
+  if (text === undefined || text === "") return undefined;
+  const value = parse(text, spec);
+  if (value !== undefined) return value;
+  const received = spec.secret === true ? "a value that is kept secret" : JSON.stringify(text);
+  throw new RangeError(`[bootstrap] ${name} must be ${expectation(spec)}; received ${received}.`);
+}
+
+/** Says what a variable's text must be, for errors and for the table of variables. */
+export function expectation({ kind, min, max }: VariableSpec): string {
+  if (typeof kind !== "string") return `one of ${kind.join(", ")}`;
+  switch (kind) {
+    case "string":
+      return "a text";
+    case "boolean":
+      return "true or false";
+    case "level":
+      return `a level (${LEVELS.join(", ")})`;
+    case "integer":
+    case "number": {
+      const what = kind === "integer" ? "an integer" : "a number";
+      if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
+      return min === undefined ? what : `${what} of at least ${min}`;
+    }
+  }
+}
+
+function parse(text: string, { kind, min = -Infinity, max = Infinity }: VariableSpec): unknown {
+  if (typeof kind !== "string") return kind.includes(text) ? text : undefined;
+  switch (kind) {
+    case "string":
+      return text;
+    case "boolean":
+      return YES.includes(text.toLowerCase())
+        ? true
+        : NO.includes(text.toLowerCase())
+          ? false
+          : undefined;
+    case "level":
+      try {
+        return parseLevel(text);
+      } catch {
+        return undefined;
+      }
+    case "integer":
+    case "number": {
+      const number = Number(text);
+      const isOfKind = kind === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
+      return isOfKind && number >= min && number <= max ? number : undefined;
+    }
+  }
+}
