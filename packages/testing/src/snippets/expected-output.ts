@@ -31,7 +31,7 @@ export function expectOutput(expected: string, stdout: string): void {
     .map((line) => (line.trim() === "…" ? "[^]*" : source(line.trimEnd())))
     .join("\n");
   const printed = stdout.trimEnd().replaceAll(/[ \t]+$/gmu, "");
-  assert.match(printed, new RegExp(`^${all}$`, "u"), "what it printed is not what the text shows");
+  assert.match(printed, new RegExp(`^${all}$`), "what it printed is not what the text shows");
 }
 
 function pattern(line: string): RegExp {
