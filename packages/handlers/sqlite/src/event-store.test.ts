@@ -322,8 +322,9 @@ describe("openEventStore", () => {
   it("reads when nobody writes and the log's files are not there, and writes nothing", async () => {
     const { path, handler, write, store } = setUp();
     write(eventFactory().take(10));
-    await handler[Symbol.asyncDispose]?.();
+    // The reader first: whoever closes last moves the log's content into the database.
     store.close();
+    await handler[Symbol.asyncDispose]?.();
     rmSync(`${path}-wal`, { force: true });
     rmSync(`${path}-shm`, { force: true });
     const alone = open(path);
