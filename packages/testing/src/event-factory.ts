@@ -82,6 +82,7 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
     change?: Partial<EventTypes[Type]>,
   ): ObservedEvent<Type> {
     time += 1 + Math.floor(random() * 40);
+    const isSession = type.startsWith("session.");
     const payload = payloads[type]({ random, text: isMixed ? "mixed" : "ascii", textBytes });
     return {
       id: overrides.id ?? uuidV7(time, random),
@@ -90,8 +91,9 @@ export function eventFactory(options: EventFactoryOptions = {}): EventFactory {
       source: overrides.source ?? source,
       sessionId: overrides.sessionId ?? uuidV7(time, random),
       userId: overrides.userId ?? "user-17",
-      traceId: overrides.traceId ?? hexId(32, random),
-      spanId: overrides.spanId ?? hexId(16, random),
+      // As the core emits them: a session is an id, not a span.
+      traceId: overrides.traceId ?? (isSession ? undefined : hexId(32, random)),
+      spanId: overrides.spanId ?? (isSession ? undefined : hexId(16, random)),
       parentSpanId: overrides.parentSpanId,
       level: overrides.level ?? levelOf(type),
       // Also where the payload has no text, so that it really is one event in eight.
