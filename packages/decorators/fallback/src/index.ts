@@ -1,2 +1,0 @@
-export { fallback } from "./fallback.ts";
-export { type FallbackOptions, plugin } from "./plugin.ts";
