@@ -3,7 +3,7 @@ import { humanCount, humanDuration } from "./human-units.ts";
 import { showValue } from "./show-value.ts";
 
 /** A member of an event and its value, both safe to print. */
-export interface Fact {
+interface Fact {
   readonly name: string;
   readonly value: string;
 }

@@ -3,7 +3,7 @@ import { humanCount, humanDuration, timeOfDay } from "./human-units.ts";
 
 describe("humanDuration", () => {
   it.each([
-    [0, "0.0ms"],
+    [0, "<0.1ms"],
     [0.42, "0.4ms"],
     [0.949, "0.9ms"],
     [0.96, "1ms"],

@@ -4,6 +4,7 @@
  */
 export function humanDuration(ms: number): string {
   if (!Number.isFinite(ms) || ms < 0) return `${ms}ms`;
+  if (ms < 0.05) return "<0.1ms";
   if (ms < 0.95) return `${ms.toFixed(1)}ms`;
   if (ms < 999.5) return `${Math.round(ms)}ms`;
   const seconds = ms / 1_000;

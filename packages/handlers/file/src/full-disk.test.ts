@@ -14,7 +14,7 @@ const isMounted = mountSmallDisk();
 
 function mountSmallDisk(): boolean {
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mountPoint], {
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mountPoint], {
       stdio: "ignore",
     });
     return true;
@@ -24,7 +24,7 @@ function mountSmallDisk(): boolean {
 }
 
 afterAll(() => {
-  if (isMounted) execFileSync("umount", [mountPoint]);
+  if (isMounted) execFileSync("/bin/umount", [mountPoint]);
   rmSync(mountPoint, { recursive: true, force: true });
 });
 

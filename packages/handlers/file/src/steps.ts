@@ -1,7 +1,7 @@
 import type { AsyncDisk, Disk } from "./disk.ts";
 
 /** One request to the disk; who runs the steps decides whether to block for it. */
-export interface Call {
+interface Call {
   readonly name: keyof Disk;
   readonly args: readonly unknown[];
 }
