@@ -34,7 +34,7 @@ function connectProvider(
     client,
     name,
     provider: "openai",
-    description: [`${name} at ${client.baseURL}; this costs what your provider charges for it`],
+    description: [`${name} at ${client.baseURL}.`, "Your provider charges you for these calls."],
     close: async () => {},
   };
 }
@@ -46,8 +46,9 @@ async function connectStandIn(): Promise<Model> {
     name: "parrot",
     provider: "stand-in",
     description: [
-      `a stand-in at ${standIn.baseUrl}, since OPENAI_API_KEY is not set.`,
-      "It speaks the protocol of OpenAI's API and quotes what the tools find; it is no model.",
+      `a stand-in at ${standIn.baseUrl}: OPENAI_API_KEY is not set.`,
+      "It speaks the protocol of OpenAI's API and quotes what its tools find.",
+      "It is no model, and costs nothing.",
     ],
     close: () => standIn.close(),
   };

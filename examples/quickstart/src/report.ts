@@ -52,7 +52,7 @@ function sessionsSection(
   const unreported = store
     .events({ type: "llm.end" })
     .filter(({ data }) => data.status === "aborted" && data.usageSource === "unknown");
-  const remarks = ["p50 and p95: how long a model call took."];
+  const remarks = ["p50 and p95: how long a model call took. Output includes the reasoning."];
   if (unreported.length > 0) {
     const who = [...new Set(unreported.map(({ sessionId }) => sessionId))].join(", ");
     remarks.push(

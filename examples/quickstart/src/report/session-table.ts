@@ -10,8 +10,8 @@ interface Row {
   readonly toolCalls: number;
   readonly input: number;
   readonly cached: number;
+  /** With the reasoning, which is paid for as output. */
   readonly output: number;
-  readonly reasoning: number;
   readonly errors: number;
   /** How long the model calls took. Of all sessions together it isn't to be had from those of each. */
   readonly latency?: SessionSummary["llmLatency"];
@@ -25,7 +25,6 @@ const COLUMNS: readonly Column<Row>[] = [
   { heading: "input", cell: ({ input }) => count(input) },
   { heading: "cached", cell: ({ cached }) => count(cached) },
   { heading: "output", cell: ({ output }) => count(output) },
-  { heading: "reasoning", cell: ({ reasoning }) => count(reasoning) },
   {
     heading: "errors",
     cell: ({ errors }) => count(errors),
@@ -47,7 +46,6 @@ export function sessionTable(sessions: readonly SessionSummary[]): readonly stri
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),
     output: sum(({ output }) => output),
-    reasoning: sum(({ reasoning }) => reasoning),
     errors: sum(({ errors }) => errors),
   };
   return table(COLUMNS, [...rows, all]);
@@ -55,7 +53,8 @@ export function sessionTable(sessions: readonly SessionSummary[]): readonly stri
 
 function rowOf(session: SessionSummary): Row {
   const { sessionId: name, commands, llmCalls, toolCalls, errors, tokens, llmLatency } = session;
-  const { input, cacheRead: cached, output, reasoning } = tokens;
-  const figures = { commands, llmCalls, toolCalls, input, cached, output, reasoning, errors };
+  const { input, cacheRead: cached } = tokens;
+  const output = tokens.output + tokens.reasoning;
+  const figures = { commands, llmCalls, toolCalls, input, cached, output, errors };
   return { name, ...figures, latency: llmLatency };
 }
