@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handlerSuite } from "@llmobs/testing";
-import { describe, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import { faultyDisk } from "../test/faulty-disk.ts";
 import { readLog } from "../test/lines.ts";
 import { fileHandlerOn } from "./file-handler.ts";
@@ -10,6 +10,10 @@ import type { FileOptions } from "./file-options.ts";
 import { plugin } from "./plugin.ts";
 
 const pluginDirectory = mkdtempSync(join(tmpdir(), "llmobs-plugin-"));
+
+afterAll(() => {
+  rmSync(pluginDirectory, { recursive: true, force: true });
+});
 
 const modes: Readonly<Record<string, FileOptions>> = {
   file: {},
