@@ -25,5 +25,6 @@ export function startAfresh(folder: string): EventFiles {
 
 /** A path as a person in the current folder would type it. */
 export function asTyped(path: string): string {
-  return relative(process.cwd(), path) || ".";
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere;
 }

@@ -8,7 +8,7 @@ export type Move = { readonly reasoning: string } & (
   | { readonly kind: "answer"; readonly text: string }
 );
 
-export interface Call {
+interface Call {
   readonly tool: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -17,7 +17,7 @@ export interface StandInProvider {
   close(): Promise<void>;
 }
 
-export interface Tally {
+interface Tally {
   /** Streams that were sent to their end. */
   completed: number;
   /** Streams that the client left before. */
