@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { requireString } from "@llmobs/core/options";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { identify, requireKnown } from "./migrate.ts";
 import { SCHEMA_VERSIONS } from "./schema.ts";
@@ -14,11 +15,7 @@ const BUSY_TIMEOUT_MS = 1_000;
  * @throws Error that names the file and says what is wrong with it.
  */
 export function openReadonly(path: string): Database {
-  if (typeof path !== "string" || path === "") {
-    throw new TypeError(
-      `[sqlite] path must be a string with text in it; received ${JSON.stringify(path)}.`,
-    );
-  }
+  requireString("sqlite", "path", path);
   const file = resolve(path);
   try {
     if (!existsSync(file)) throw new Error("there is no such file");

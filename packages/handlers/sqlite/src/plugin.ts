@@ -45,7 +45,7 @@ export const plugin: HandlerPlugin<SqliteOptions> = {
   guarantees: {
     boundedBy: "It holds nothing: what it took is in the database.",
     whenFull:
-      "A full disk: the batch is rolled back and handed back. With `keepDays` or `keepBytes` the oldest events make room.",
+      "A full disk: the batch is rolled back and handed back; writing goes on when there is space.",
     onFailure:
       "The whole batch is handed back, as retryable where the cause may pass; an event that can't be written is handed back alone.",
     onFlush: "There is nothing to do.",

@@ -89,10 +89,10 @@ describe("sqliteHandler", () => {
 
   it("puts the log into the database as it goes, so that it does not grow for ever", () => {
     const { path, handler, events } = setUp();
-    for (let batch = 0; batch < 20; batch++) {
+    for (let batch = 0; batch < 10; batch++) {
       void handler.handleBatch?.(Array.from({ length: 500 }, () => events.sized(4_000)));
     }
-    expect(statSync(path).size).toBeGreaterThan(30_000_000);
+    expect(statSync(path).size).toBeGreaterThan(12_000_000);
     expect(statSync(`${path}-wal`).size).toBeLessThan(16_000_000);
   });
 
@@ -239,34 +239,19 @@ describe("a file that is no database of events", () => {
 
 describe("the options", () => {
   it.each([
-    [{ path: "" }, '[sqlite] path must be a string with text in it; received "".'],
-    [
-      { path: ":memory:" },
-      '[sqlite] path must be the path of a file, from which events can be read back; received ":memory:".',
-    ],
-    [{ name: 7 }, "[sqlite] name must be a string with text in it; received 7."],
-    [
-      { busyTimeoutMs: 5_000 },
-      "[sqlite] busyTimeoutMs must be an integer from 0 to 2000; received 5000.",
-    ],
-    [{ synchronous: "off" }, '[sqlite] synchronous must be one of normal, full; received "off".'],
-    [
-      { maxEventBytes: 1.5 },
-      "[sqlite] maxEventBytes must be an integer of at least 1024; received 1.5.",
-    ],
-    [{ keepDays: 0 }, "[sqlite] keepDays must be a positive number; received 0."],
-    [{ keepBytes: 1 }, "[sqlite] keepBytes must be an integer of at least 1048576; received 1."],
-    [
-      { journalSizeLimitBytes: -1 },
-      "[sqlite] journalSizeLimitBytes must be an integer of at least 0; received -1.",
-    ],
-    [{ mode: 0o1000 }, "[sqlite] mode must be an integer from 0 to 511; received 512."],
+    [{ path: "" }, "path must be a string with text in it"],
+    [{ path: ":memory:" }, "path must lead to a file"],
+    [{ name: 7 }, "name must be a string with text in it"],
+    [{ busyTimeoutMs: 5_000 }, "busyTimeoutMs must be an integer from 0 to 2000; received 5000."],
+    [{ synchronous: "off" }, 'synchronous must be one of "normal", "full"; received "off".'],
+    [{ maxEventBytes: 10 }, "maxEventBytes must be an integer of at least 1024; received 10."],
+    [{ keepDays: -1 }, "keepDays must be a number of at least 0; received -1."],
+    [{ keepBytes: 1 }, "keepBytes must be a number of at least 1048576; received 1."],
+    [{ journalSizeLimitBytes: 0.5 }, "journalSizeLimitBytes must be an integer of at least 0"],
+    [{ mode: 0o1000 }, "mode must be an integer from 0 to 511; received 512."],
   ])("refuse %j by name and value", (options, message) => {
-    const make = (): unknown =>
-      sqliteHandler({
-        path: join(temporaryDirectory(), "events.db"),
-        ...(options as SqliteOptions),
-      });
-    expect(make).toThrow(message);
+    const path = join(temporaryDirectory(), "events.db");
+    const make = (): unknown => sqliteHandler({ path, ...(options as SqliteOptions) });
+    expect(make).toThrow(`[sqlite] ${message}`);
   });
 });

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { requireInteger, requireNumber, requireOneOf, requireString } from "@llmobs/core/options";
 
 /** How events are written to SQLite. */
 export interface SqliteOptions {
@@ -44,7 +45,7 @@ export interface SqliteOptions {
 /** Options that are checked and complete. */
 export type SqliteSettings = Required<SqliteOptions>;
 
-const SYNCHRONOUS = ["normal", "full"] as const;
+const WHERE = "sqlite";
 const MAX_BUSY_TIMEOUT_MS = 2_000;
 const MIN_EVENT_BYTES = 1_024;
 const MIN_KEEP_BYTES = 1_048_576;
@@ -62,22 +63,20 @@ export function readOptions(options: SqliteOptions): SqliteSettings {
     journalSizeLimitBytes = 67_108_864,
     mode = 0o600,
   } = options;
-  requireText("name", name);
-  requireText("path", path);
+  requireString(WHERE, "name", name);
+  requireString(WHERE, "path", path);
   if (path === ":memory:") {
-    throw unexpected("path", "the path of a file, from which events can be read back", path);
+    throw new RangeError(
+      `[${WHERE}] path must lead to a file, from which events can be read back; received ":memory:".`,
+    );
   }
-  requireInteger("busyTimeoutMs", busyTimeoutMs, 0, MAX_BUSY_TIMEOUT_MS);
-  if (!SYNCHRONOUS.includes(synchronous)) {
-    throw unexpected("synchronous", `one of ${SYNCHRONOUS.join(", ")}`, synchronous);
-  }
-  requireInteger("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES);
-  if (typeof keepDays !== "number" || !(keepDays > 0)) {
-    throw unexpected("keepDays", "a positive number", keepDays);
-  }
-  if (keepBytes !== Infinity) requireInteger("keepBytes", keepBytes, MIN_KEEP_BYTES);
-  requireInteger("journalSizeLimitBytes", journalSizeLimitBytes, 0);
-  requireInteger("mode", mode, 0, 0o777);
+  requireInteger(WHERE, "busyTimeoutMs", busyTimeoutMs, { min: 0, max: MAX_BUSY_TIMEOUT_MS });
+  requireOneOf(WHERE, "synchronous", synchronous, ["normal", "full"]);
+  requireInteger(WHERE, "maxEventBytes", maxEventBytes, { min: MIN_EVENT_BYTES });
+  requireNumber(WHERE, "keepDays", keepDays, { min: 0 });
+  requireNumber(WHERE, "keepBytes", keepBytes, { min: MIN_KEEP_BYTES });
+  requireInteger(WHERE, "journalSizeLimitBytes", journalSizeLimitBytes, { min: 0 });
+  requireInteger(WHERE, "mode", mode, { min: 0, max: 0o777 });
   return {
     name,
     path: resolve(path),
@@ -89,27 +88,4 @@ export function readOptions(options: SqliteOptions): SqliteSettings {
     journalSizeLimitBytes,
     mode,
   };
-}
-
-function requireText(option: string, value: unknown): void {
-  if (typeof value !== "string" || value === "") {
-    throw new TypeError(
-      `[sqlite] ${option} must be a string with text in it; received ${show(value)}.`,
-    );
-  }
-}
-
-function requireInteger(option: string, value: unknown, least: number, most = Infinity): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
-    const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw unexpected(option, `an integer ${range}`, value);
-  }
-}
-
-function unexpected(option: string, expected: string, received: unknown): RangeError {
-  return new RangeError(`[sqlite] ${option} must be ${expected}; received ${show(received)}.`);
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
