@@ -7,7 +7,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { withDatabase } from "../test/raw-database.ts";
 import { temporaryDirectory } from "../test/temporary-directory.ts";
 import { type EventStore, openEventStore } from "./event-store.ts";
-import { type EventFilter, eventQuery } from "./find-events.ts";
+import type { EventFilter } from "./event-filters.ts";
+import { eventQuery } from "./find-events.ts";
 import { sqliteHandler } from "./sqlite-handler.ts";
 import type { StoredEvent } from "./stored-event.ts";
 

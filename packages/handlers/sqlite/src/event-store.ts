@@ -1,17 +1,15 @@
 import type { EventType } from "@llmobs/core";
 import { countTypes } from "./count-types.ts";
-import { type ErrorFilter, findErrors } from "./find-errors.ts";
-import { type EventFilter, findEvents } from "./find-events.ts";
-import { findSlowest, type SlowestFilter } from "./find-slowest.ts";
+import type { ErrorFilter, EventFilter, SessionFilter, SlowestFilter } from "./event-filters.ts";
+import { findErrors } from "./find-errors.ts";
+import { findEvents } from "./find-events.ts";
+import { findSlowest } from "./find-slowest.ts";
 import { openReadonly } from "./open-readonly.ts";
 import { rowLimit } from "./row-limit.ts";
+import type { SessionSummary } from "./session-summary.ts";
 import { buildSpanTree, type SpanTree } from "./span-tree.ts";
 import type { StoredEvent } from "./stored-event.ts";
-import {
-  type SessionFilter,
-  type SessionSummary,
-  summarizeSessions,
-} from "./summarize-sessions.ts";
+import { summarizeSessions } from "./summarize-sessions.ts";
 
 /** Of what the span tree is to be: one session, or one trace. */
 export type SpanTreeQuery = ({ readonly sessionId: string } | { readonly traceId: string }) & {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { ErrorFilter } from "./event-filters.ts";
 import { rowLimit } from "./row-limit.ts";
 import {
   EVENT_COLUMNS,
@@ -6,15 +7,6 @@ import {
   type StoredEvent,
   storedEventOf,
 } from "./stored-event.ts";
-
-/** Which of the events that tell of a failure. */
-export interface ErrorFilter {
-  readonly sessionId?: string | undefined;
-  /** Only events of this time or later, in milliseconds since the Unix epoch. */
-  readonly since?: number | undefined;
-  /** How many at the most. @default 100 */
-  readonly limit?: number | undefined;
-}
 
 /** What counts as a failure: the condition of the index `events_failed`, word for word. */
 export const FAILED = "(level IN ('error', 'fatal') OR status = 'error')";

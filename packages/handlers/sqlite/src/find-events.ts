@@ -1,5 +1,5 @@
-import type { Level } from "@llmobs/core";
 import type { Database } from "better-sqlite3";
+import type { EventFilter } from "./event-filters.ts";
 import { rowLimit } from "./row-limit.ts";
 import {
   EVENT_COLUMNS,
@@ -7,24 +7,6 @@ import {
   type StoredEvent,
   storedEventOf,
 } from "./stored-event.ts";
-
-/** Which events; all conditions that are given must hold. */
-export interface EventFilter {
-  readonly sessionId?: string | undefined;
-  readonly traceId?: string | undefined;
-  /** One type or several. */
-  readonly type?: string | readonly string[] | undefined;
-  /** One level or several. */
-  readonly level?: Level | readonly Level[] | undefined;
-  /** Only events behind this place. */
-  readonly afterSeq?: number | undefined;
-  /** Only events of this time or later, in milliseconds since the Unix epoch. */
-  readonly since?: number | undefined;
-  /** The last events rather than the first, the last one first. @default false */
-  readonly newestFirst?: boolean | undefined;
-  /** How many at the most. @default 1_000 */
-  readonly limit?: number | undefined;
-}
 
 /** Finds events, by default in the order in which they were stored. */
 export function findEvents(database: Database, filter: EventFilter = {}): StoredEvent[] {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { SlowestFilter } from "./event-filters.ts";
 import { rowLimit } from "./row-limit.ts";
 import {
   EVENT_COLUMNS,
@@ -6,16 +7,6 @@ import {
   type StoredEvent,
   storedEventOf,
 } from "./stored-event.ts";
-
-/** Which of the events that say how long something took. */
-export interface SlowestFilter {
-  /** One type, `"llm.end"` say. @default all types */
-  readonly type?: string | undefined;
-  /** Only events of this time or later, in milliseconds since the Unix epoch. */
-  readonly since?: number | undefined;
-  /** How many at the most. @default 20 */
-  readonly limit?: number | undefined;
-}
 
 // The index holds all that the search needs; the table is read only for what it found.
 const SLOWEST = `
