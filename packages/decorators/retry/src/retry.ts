@@ -1,0 +1,238 @@
+import type {
+  Decorator,
+  DecoratorContext,
+  DropReason,
+  FlushOptions,
+  Handler,
+  Next,
+  ObservedEvent,
+} from "@llmobs/core";
+import {
+  batchError,
+  deliveryError,
+  type FailedEvent,
+  failuresOf,
+  isRetryable,
+} from "@llmobs/core/error";
+import { Budget } from "./budget.ts";
+import { readOptions, type RetryOptions, type RetrySettings } from "./retry-options.ts";
+import { Silence } from "./silence.ts";
+import { Waits } from "./waits.ts";
+
+/**
+ * Tries deliveries again that failed and may succeed later: only the events that failed, and not
+ * where the error says `retryable: false`. Waits grow exponentially with full jitter; while the
+ * destination asks to be left alone (`retryAfterMs`), nothing at all is sent to it.
+ *
+ * It holds no queue: whoever called waits, and bounds how many may. What can't be delivered is handed
+ * back as `retry_exhausted`, with the last error as the cause.
+ *
+ * @throws RangeError or TypeError where an option has no sense; in `pipe`, TypeError where what stands
+ * behind it takes events into a queue, out of which failures don't come back.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * @example
+ * ```ts
+ * import { ObservabilityManager, pipe } from "@llmobs/core";
+ * import { retry } from "@llmobs/retry";
+ *
+ * let calls = 0;
+ * const handler = pipe(retry({ attempts: 3, baseDelayMs: 10 }), {
+ *   name: "shaky",
+ *   handle: async () => {
+ *     calls++;
+ *     if (calls < 3) throw new Error("503");
+ *   },
+ * });
+ * const observability = new ObservabilityManager({ source: "docs", handlers: [handler] });
+ * observability.log("hello");
+ * await observability.flush();
+ * console.log(calls); // 3
+ * ```
+ */
+export function retry(options: RetryOptions = {}): Decorator {
+  const settings = readOptions(options);
+  return (next, context) => {
+    if (next.acknowledges === "enqueue") {
+      throw new TypeError(
+        "[retry] No failure comes back from what stands behind retry: a buffer or fan-out takes events into a queue. The order that works is pipe(buffer(), retry(), handler).",
+      );
+    }
+    return new Retry(settings, next, context);
+  };
+}
+
+/** How a single event and a batch differ. */
+interface Way {
+  send(events: readonly ObservedEvent[]): void | Promise<void>;
+  /** The error that hands these events back. */
+  errorOf(failures: readonly FailedEvent[]): unknown;
+}
+
+interface Call {
+  readonly way: Way;
+  readonly events: readonly ObservedEvent[];
+  /** When it came, by the monotonic clock. */
+  readonly start: number;
+}
+
+/** Why there is no further attempt. */
+interface Obstacle {
+  readonly reason: DropReason;
+  readonly message: string;
+}
+
+class Retry implements Handler {
+  readonly name = "retry";
+  readonly #settings: RetrySettings;
+  readonly #context: DecoratorContext;
+  readonly #budget: Budget;
+  readonly #silence: Silence;
+  readonly #waits: Waits;
+  readonly #single: Way;
+  readonly #batch: Way;
+  /** Calls that are not over. */
+  #pending = 0;
+
+  constructor(settings: RetrySettings, next: Next, context: DecoratorContext) {
+    this.#settings = settings;
+    this.#context = context;
+    this.#budget = new Budget(settings.budget, context.clock);
+    this.#silence = new Silence(context.clock);
+    this.#waits = new Waits(context.clock);
+    this.#single = {
+      send: (events) => next.handle(events[0] as ObservedEvent),
+      errorOf: ([failure]) => failure?.error,
+    };
+    this.#batch = { send: (events) => next.handleBatch(events), errorOf: batchError };
+    context.signal.addEventListener("abort", () => this.#waits.end(), { once: true });
+  }
+
+  handle(event: ObservedEvent): void | Promise<void> {
+    return this.#begin(this.#single, [event]);
+  }
+
+  handleBatch(events: readonly ObservedEvent[]): void | Promise<void> {
+    return this.#begin(this.#batch, events);
+  }
+
+  /** What waits is waited for by its callers; a flush only sees to it that the process waits too. */
+  flush({ signal }: FlushOptions): void {
+    if (this.#pending > 0) this.#waits.hold(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#waits.end();
+  }
+
+  #begin(way: Way, events: readonly ObservedEvent[]): void | Promise<void> {
+    const { clock } = this.#context;
+    if (this.#silence.isKept()) {
+      const call = { way, events, start: clock.monotonic() };
+      return this.#track(this.#sendAfterSilence(call));
+    }
+    this.#budget.noteCall();
+    let result: void | Promise<void>;
+    try {
+      result = way.send(events);
+    } catch (error) {
+      return this.#track(this.#sendAgain({ way, events, start: clock.monotonic() }, error));
+    }
+    if (result === undefined) return;
+    const call = { way, events, start: clock.monotonic() };
+    return this.#track(result.then(undefined, (error: unknown) => this.#sendAgain(call, error)));
+  }
+
+  #track(call: Promise<void>): Promise<void> {
+    this.#pending++;
+    return call.then(this.#end, (error: unknown) => {
+      this.#end();
+      throw error;
+    });
+  }
+
+  readonly #end = (): void => {
+    this.#pending--;
+    if (this.#pending === 0) this.#waits.release();
+  };
+
+  async #sendAfterSilence(call: Call): Promise<void> {
+    const { way, events, start } = call;
+    const obstacle = await this.#waitFor(this.#jitter(1), start);
+    if (obstacle !== undefined) {
+      const error = gaveUp(obstacle, this.#silence.cause);
+      throw way.errorOf(events.map((event) => ({ event, error })));
+    }
+    this.#budget.noteCall();
+    try {
+      await way.send(events);
+    } catch (error) {
+      await this.#sendAgain(call, error);
+    }
+  }
+
+  /** Goes on with a call of which the first attempt has failed. */
+  async #sendAgain({ way, events: all, start }: Call, firstError: unknown): Promise<void> {
+    const lost: FailedEvent[] = [];
+    let failures = failuresOf(firstError, all);
+    for (let attempt = 1; failures.length > 0; attempt++) {
+      for (const { error } of failures) this.#silence.heed(error);
+      const again = failures.filter(({ error }) => isRetryable(error));
+      lost.push(...failures.filter(({ error }) => !isRetryable(error)));
+      if (again.length === 0) break;
+      const obstacle =
+        this.#limitAt(attempt) ?? (await this.#waitFor(this.#jitter(attempt), start));
+      if (obstacle !== undefined) {
+        lost.push(...again.map(({ event, error }) => ({ event, error: gaveUp(obstacle, error) })));
+        break;
+      }
+      const events = again.map(({ event }) => event);
+      try {
+        await way.send(events);
+        failures = [];
+      } catch (error) {
+        failures = failuresOf(error, events);
+      }
+    }
+    if (lost.length > 0) throw way.errorOf(lost);
+  }
+
+  #limitAt(attempt: number): Obstacle | undefined {
+    const { attempts } = this.#settings;
+    if (attempt >= attempts) return exhausted(`after ${attempts} attempts`);
+    if (!this.#budget.spend()) return exhausted("since the budget for retries is spent");
+    return undefined;
+  }
+
+  /** A random wait before the next attempt, from none up to twice as long as the one before. */
+  #jitter(attempt: number): number {
+    const { baseDelayMs, maxDelayMs, random } = this.#settings;
+    return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+  }
+
+  /** Waits so long, counted from the end of a silence; says what is in the way of going on. */
+  async #waitFor(delayMs: number, start: number): Promise<Obstacle | undefined> {
+    const { clock } = this.#context;
+    const { deadlineMs } = this.#settings;
+    let goAt = clock.monotonic() + delayMs;
+    for (;;) {
+      // The silence may have become longer, and a timer may fire a little early.
+      goAt = Math.max(goAt, this.#silence.until + delayMs);
+      if (goAt - start > deadlineMs) {
+        return exhausted(`since no attempt may begin later than ${deadlineMs} ms after the call`);
+      }
+      const leftMs = goAt - clock.monotonic();
+      if (leftMs <= 0) return undefined;
+      if (!(await this.#waits.wait(leftMs))) {
+        return { reason: "shutdown_timeout", message: "since the pipeline is being closed" };
+      }
+    }
+  }
+}
+
+function exhausted(message: string): Obstacle {
+  return { reason: "retry_exhausted", message };
+}
+
+function gaveUp({ reason, message }: Obstacle, cause: unknown): Error {
+  return deliveryError(`[retry] Gave up ${message}.`, { retryable: false, reason, cause });
+}
