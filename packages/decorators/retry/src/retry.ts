@@ -127,23 +127,24 @@ class Retry implements Handler {
   #begin(way: Way, events: readonly ObservedEvent[]): void | Promise<void> {
     const { clock } = this.#context;
     if (this.#silence.isKept()) {
-      const call = { way, events, start: clock.monotonic() };
-      return this.#track(this.#sendAfterSilence(call));
+      this.#pending++;
+      return this.#ending(this.#sendAfterSilence({ way, events, start: clock.monotonic() }));
     }
     this.#budget.noteCall();
     let result: void | Promise<void>;
     try {
       result = way.send(events);
     } catch (error) {
-      return this.#track(this.#sendAgain({ way, events, start: clock.monotonic() }, error));
+      this.#pending++;
+      return this.#ending(this.#sendAgain({ way, events, start: clock.monotonic() }, error));
     }
     if (result === undefined) return;
+    this.#pending++;
     const call = { way, events, start: clock.monotonic() };
-    return this.#track(result.then(undefined, (error: unknown) => this.#sendAgain(call, error)));
+    return result.then(this.#end, (error: unknown) => this.#ending(this.#sendAgain(call, error)));
   }
 
-  #track(call: Promise<void>): Promise<void> {
-    this.#pending++;
+  #ending(call: Promise<void>): Promise<void> {
     return call.then(this.#end, (error: unknown) => {
       this.#end();
       throw error;

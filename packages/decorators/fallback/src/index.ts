@@ -1,0 +1,2 @@
+export { fallback } from "./fallback.ts";
+export { type FallbackOptions, plugin } from "./plugin.ts";
