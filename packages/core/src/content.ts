@@ -66,6 +66,6 @@ function mapContent<Data>(type: string, data: Data, change: (value: unknown) => 
 const SNAPSHOT_LIMITS = { text: Number.MAX_SAFE_INTEGER, nodes: 100_000, depth: 64 };
 
 /** Copies a value as it is now. Never throws; what has no JSON form becomes a string. */
-export function snapshot(value: unknown): unknown {
+function snapshot(value: unknown): unknown {
   return typeof value === "object" && value !== null ? sanitize(value, SNAPSHOT_LIMITS) : value;
 }

@@ -305,13 +305,25 @@ export class ObservabilityManager {
 
   /** Adds the source that is missing and takes out content that is not to be recorded, on a copy. */
   private complete(event: ObservedEvent): ObservedEvent {
-    let complete = event;
-    if (complete.source.length === 0) complete = { ...complete, source: this.source };
-    if (!this.captureContent && hasContent(complete.type, complete.data)) {
-      const data = withoutContent(complete.type, complete.data);
-      complete = { ...complete, data } as ObservedEvent;
-    }
-    return complete;
+    const { type, data } = event;
+    const isNameless = event.source.length === 0;
+    const tellsTooMuch = !this.captureContent && hasContent(type, data);
+    if (!isNameless && !tellsTooMuch) return event;
+    // Member by member: what came may have them from a prototype, which a spread leaves out.
+    return {
+      id: event.id,
+      type,
+      time: event.time,
+      source: isNameless ? this.source : event.source,
+      sessionId: event.sessionId,
+      userId: event.userId,
+      traceId: event.traceId,
+      spanId: event.spanId,
+      parentSpanId: event.parentSpanId,
+      level: event.level,
+      attributes: event.attributes,
+      data: tellsTooMuch ? withoutContent(type, data) : data,
+    } as ObservedEvent;
   }
 
   // Not a # method: those check their brand at each call, and every event comes through here.

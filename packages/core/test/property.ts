@@ -3,7 +3,7 @@
  * LLMOBS_SOAK=1 (`pnpm test:soak`) properties run 10,000 times from a seed that is new each time; fast-check
  * prints it when one fails.
  */
-export const isSoak: boolean = process.env["LLMOBS_SOAK"] === "1";
+const isSoak = process.env["LLMOBS_SOAK"] === "1";
 
 export function runs(short: number): { numRuns: number; seed?: number } {
   return isSoak ? { numRuns: 10_000 } : { numRuns: short, seed: 20_260_101 };
