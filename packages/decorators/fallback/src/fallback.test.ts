@@ -189,6 +189,60 @@ describe("within a manager", () => {
     expect([primary.disposals, spare.disposals]).toEqual([1, 1]);
   });
 
+  it.each(["release", "fail"] as const)(
+    "counts what of a batch has arrived as delivered alone, while the rest is under way (%s)",
+    async (ending) => {
+      const signal = new AbortController().signal;
+      const primary = gatedHandler();
+      const spare = gatedHandler();
+      const last = gatedHandler({ async: true });
+      const rest = [spare, last];
+      const node = fallback(spare, last)(primary, {
+        clock: fakeClock(),
+        signal,
+        drop: () => {},
+        diagnostic: () => {},
+        adopt: () => rest.shift() as (typeof rest)[0],
+      });
+      const batch = events.take(6);
+      primary.failWhere((event) => batch.indexOf(event) >= 3);
+      spare.hang();
+      expect(node.queued?.()).toBe(0);
+      const handled = errorOf(node.handleBatch?.(batch));
+      expect(node.queued?.()).toBe(-3);
+      const other = errorOf(node.handleBatch?.(batch.slice(2)));
+      expect(node.queued?.()).toBe(-3 - 1);
+      last.hang();
+      spare.failWhere((event) => batch.indexOf(event) >= 4);
+      await new Promise(setImmediate);
+      expect(node.queued?.()).toBe(-4 - 2);
+      last[ending]();
+      await Promise.all([handled, other]);
+      expect(node.queued?.()).toBe(0);
+      spare[ending]();
+      last.release();
+      await errorOf(() => node.handleBatch?.(batch));
+      expect(node.queued?.()).toBe(0);
+    },
+  );
+
+  it("has nothing to correct where all that failed at once has been handed back", async () => {
+    const primary = gatedHandler();
+    const spare = gatedHandler();
+    const batch = events.take(4);
+    primary.failWhere((event) => batch.indexOf(event) >= 1);
+    spare.fail(down);
+    const node = fallback(spare)(primary, {
+      clock: fakeClock(),
+      signal: new AbortController().signal,
+      drop: () => {},
+      diagnostic: () => {},
+      adopt: () => spare,
+    });
+    expect(await errorOf(() => node.handleBatch?.(batch))).toBeDefined();
+    expect(node.queued?.()).toBe(0);
+  });
+
   it("lets what is under way still fall back when a pipe is disposed", async () => {
     const { promise: hung, reject } = Promise.withResolvers<void>();
     const primary: Handler = { name: "primary", handle: () => hung };

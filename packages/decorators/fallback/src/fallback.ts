@@ -79,15 +79,23 @@ const BATCH: Way = {
   errorOf: batchError,
 };
 
-/** What each event failed with so far. */
-type Causes = Map<ObservedEvent, unknown[]>;
+/** A call that the primary has failed at. */
+interface Rescue {
+  readonly way: Way;
+  /** What each event failed with so far. */
+  readonly causes: Map<ObservedEvent, readonly unknown[]>;
+  /** How many of its events have arrived somewhere. */
+  arrived: number;
+}
 
 class Fallback implements Handler {
   readonly name = "fallback";
   /** The primary, then the others. */
   readonly #destinations: readonly Next[];
   readonly #signal: AbortSignal;
-  #inFlight = 0;
+  #callsUnderWay = 0;
+  /** How many events of the calls under way have arrived. */
+  #arrived = 0;
   #onIdle: () => void = () => {};
 
   constructor(destinations: readonly Next[], { signal }: DecoratorContext) {
@@ -96,62 +104,106 @@ class Fallback implements Handler {
   }
 
   handle(event: ObservedEvent): void | Promise<void> {
-    return this.#track(this.#deliver(SINGLE, [event], 0));
+    return this.#deliver(SINGLE, [event]);
   }
 
   handleBatch(events: readonly ObservedEvent[]): void | Promise<void> {
-    return this.#track(this.#deliver(BATCH, events, 0));
+    return this.#deliver(BATCH, events);
+  }
+
+  /**
+   * Corrects the books: whoever handed a batch over counts all of it as on its way, and what of it has
+   * arrived is counted as delivered already.
+   */
+  queued(): number {
+    return 0 - this.#arrived;
   }
 
   /** The handlers to fall back to are disposed next, and what is under way may still need them. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#inFlight === 0 || this.#signal.aborted) return;
+    if (this.#callsUnderWay === 0 || this.#signal.aborted) return;
     await new Promise<void>((resolve) => {
       this.#onIdle = resolve;
       this.#signal.addEventListener("abort", () => resolve(), { once: true });
     });
   }
 
+  #deliver(way: Way, events: readonly ObservedEvent[]): void | Promise<void> {
+    let result: void | Promise<void>;
+    try {
+      result = way.send(this.#destinations[0] as Next, events);
+    } catch (error) {
+      return this.#track(this.#rescue(way, events, error));
+    }
+    return this.#track(
+      result?.then(undefined, (error: unknown) => this.#rescue(way, events, error)),
+    );
+  }
+
   #track(result: void | Promise<void>): void | Promise<void> {
     if (result === undefined) return;
-    this.#inFlight++;
-    return result.then(this.#end, (error: unknown) => {
-      this.#end();
-      throw error;
+    this.#callsUnderWay++;
+    return lastly(result, () => {
+      this.#callsUnderWay--;
+      if (this.#callsUnderWay === 0) this.#onIdle();
     });
   }
 
-  readonly #end = (): void => {
-    this.#inFlight--;
-    if (this.#inFlight === 0) this.#onIdle();
-  };
-
-  #deliver(
-    way: Way,
-    events: readonly ObservedEvent[],
-    index: number,
-    causes: Causes = new Map(),
-  ): void | Promise<void> {
-    const onFailure = (error: unknown): void | Promise<void> => {
-      const failures = failuresOf(error, events);
-      for (const failure of failures) {
-        causes.set(failure.event, [...(causes.get(failure.event) ?? []), failure.error]);
-      }
-      const failed = failures.map(({ event }) => event);
-      if (index + 1 < this.#destinations.length)
-        return this.#deliver(way, failed, index + 1, causes);
-      throw way.errorOf(
-        failed.map((event) => ({ event, error: nobodyTookIt(causes.get(event) ?? []) })),
-      );
+  #rescue(way: Way, events: readonly ObservedEvent[], error: unknown): void | Promise<void> {
+    const rescue: Rescue = { way, causes: new Map(), arrived: 0 };
+    const settle = (): void => {
+      this.#arrived -= rescue.arrived;
     };
     let result: void | Promise<void>;
     try {
-      result = way.send(this.#destinations[index] as Next, events);
-    } catch (error) {
-      return onFailure(error);
+      result = this.#fallBack(rescue, events, 1, error);
+    } catch (thrown) {
+      settle();
+      throw thrown;
     }
-    return result?.then(undefined, onFailure);
+    if (result === undefined) return settle();
+    return lastly(result, settle);
   }
+
+  /** Hands what failed to the destination at that index, and what fails there to the next. */
+  #fallBack(
+    rescue: Rescue,
+    events: readonly ObservedEvent[],
+    index: number,
+    error: unknown,
+  ): void | Promise<void> {
+    const { way, causes } = rescue;
+    const failures = failuresOf(error, events);
+    const arrived = events.length - failures.length;
+    rescue.arrived += arrived;
+    this.#arrived += arrived;
+    for (const failure of failures) {
+      causes.set(failure.event, [...(causes.get(failure.event) ?? []), failure.error]);
+    }
+    const failed = failures.map(({ event }) => event);
+    const destination = this.#destinations[index];
+    if (destination === undefined) {
+      const nobody = (event: ObservedEvent): Error => nobodyTookIt(causes.get(event) ?? []);
+      throw way.errorOf(failed.map((event) => ({ event, error: nobody(event) })));
+    }
+    const goOn = (thrown: unknown): void | Promise<void> =>
+      this.#fallBack(rescue, failed, index + 1, thrown);
+    let result: void | Promise<void>;
+    try {
+      result = way.send(destination, failed);
+    } catch (thrown) {
+      return goOn(thrown);
+    }
+    return result?.then(undefined, goOn);
+  }
+}
+
+/** Like `finally`, which not everything that can be awaited has. */
+function lastly(promise: Promise<void>, action: () => void): Promise<void> {
+  return promise.then(action, (error: unknown) => {
+    action();
+    throw error;
+  });
 }
 
 /** It is booked for what the primary failed with; trying again may help if it may help anywhere. */

@@ -171,6 +171,28 @@ describe("a batch", () => {
   });
 });
 
+describe("the books", () => {
+  it("count what of a batch has arrived as delivered alone, while the rest waits", async () => {
+    const sink = gatedHandler();
+    const batch = events.take(5);
+    sink.failWhere((event) => batch.indexOf(event) >= 1, down);
+    const { node, clock } = standing(sink, { baseDelayMs: 100, attempts: 3 });
+    expect(node.queued?.()).toBe(0);
+    const outcomes = [outcomeOf(node.handleBatch?.(batch))];
+    await clock.advance(49);
+    expect(node.queued?.()).toBe(-1);
+    sink.failWhere((event) => batch.indexOf(event) >= 3, down);
+    outcomes.push(outcomeOf(node.handleBatch?.(batch.slice(0, 4))));
+    await clock.advance(0);
+    expect(node.queued?.()).toBe(-1 - 3);
+    await clock.advance(1);
+    expect(node.queued?.()).toBe(-3 - 3);
+    await clock.advance(1_000);
+    expect(outcomes.map(({ isOver }) => isOver())).toEqual([true, true]);
+    expect(node.queued?.()).toBe(0);
+  });
+});
+
 describe("the deadline", () => {
   it("is not waited for in vain: what would begin behind it is given up at once", async () => {
     const sink = gatedHandler();

@@ -92,6 +92,8 @@ class Retry implements Handler {
   readonly #batch: Way;
   /** Calls that are not over. */
   #pending = 0;
+  /** Events of theirs that have arrived. */
+  #arrived = 0;
 
   constructor(settings: RetrySettings, next: Next, context: DecoratorContext) {
     this.#settings = settings;
@@ -113,6 +115,14 @@ class Retry implements Handler {
 
   handleBatch(events: readonly ObservedEvent[]): void | Promise<void> {
     return this.#begin(this.#batch, events);
+  }
+
+  /**
+   * Corrects the books: whoever handed a batch over counts all of it as on its way, and what of it has
+   * arrived is counted as delivered already.
+   */
+  queued(): number {
+    return 0 - this.#arrived;
   }
 
   /** What waits is waited for by its callers; a flush only sees to it that the process waits too. */
@@ -175,6 +185,8 @@ class Retry implements Handler {
   async #sendAgain({ way, events: all, start }: Call, firstError: unknown): Promise<void> {
     const lost: FailedEvent[] = [];
     let failures = failuresOf(firstError, all);
+    let arrived = all.length - failures.length;
+    this.#arrived += arrived;
     for (let attempt = 1; failures.length > 0; attempt++) {
       for (const { error } of failures) this.#silence.heed(error);
       const again = failures.filter(({ error }) => isRetryable(error));
@@ -186,15 +198,24 @@ class Retry implements Handler {
         lost.push(...again.map(({ event, error }) => ({ event, error: gaveUp(obstacle, error) })));
         break;
       }
-      const events = again.map(({ event }) => event);
-      try {
-        await way.send(events);
-        failures = [];
-      } catch (error) {
-        failures = failuresOf(error, events);
-      }
+      failures = await this.#attempt(
+        way,
+        again.map(({ event }) => event),
+      );
+      arrived += again.length - failures.length;
+      this.#arrived += again.length - failures.length;
     }
+    this.#arrived -= arrived;
     if (lost.length > 0) throw way.errorOf(lost);
+  }
+
+  async #attempt(way: Way, events: readonly ObservedEvent[]): Promise<readonly FailedEvent[]> {
+    try {
+      await way.send(events);
+      return [];
+    } catch (error) {
+      return failuresOf(error, events);
+    }
   }
 
   #limitAt(attempt: number): Obstacle | undefined {
