@@ -20,7 +20,7 @@ import { watched } from "./watched.ts";
 const HOUR_MS = 3_600_000;
 
 /** What the world does to the pipeline. */
-export type Step =
+type Step =
   | { readonly kind: "observe"; readonly count: number; readonly atOnce: boolean }
   | { readonly kind: "hang" | "release"; readonly target: Target }
   | { readonly kind: "fail"; readonly target: Target; readonly failure: Failure }
