@@ -25,18 +25,30 @@ function describe(thrown: unknown, causesLeft: number): ErrorData {
     return { name: typeof thrown, message: asText(thrown) };
   }
   const message = member(thrown, "message");
-  const name = member(thrown, "name");
   const stack = member(thrown, "stack");
   const code = member(thrown, "code");
   const cause = causesLeft > 0 ? member(thrown, "cause") : undefined;
   return {
-    name: typeof name === "string" && name !== "" ? cut(name) : "Error",
+    name: cut(nameOf(thrown)),
     message: typeof message === "string" ? cut(message) : asText(thrown),
     ...(typeof stack === "string" && { stack: cut(stack) }),
     ...(typeof code === "string" && { code: cut(code) }),
     ...(typeof code === "number" && { code }),
     ...(cause !== undefined && cause !== null && { cause: describe(cause, causesLeft - 1) }),
   };
+}
+
+/**
+ * The name of an error; where its class has not given it one of its own (as those of the OpenAI and
+ * Anthropic clients don't), the class's.
+ */
+function nameOf(thrown: object): string {
+  const name = member(thrown, "name");
+  if (typeof name === "string" && name !== "" && name !== "Error") return name;
+  const constructor = member(thrown, "constructor");
+  const className = typeof constructor === "function" ? member(constructor, "name") : undefined;
+  const isTelling = typeof className === "string" && className !== "" && className !== "Object";
+  return isTelling ? className : "Error";
 }
 
 /** Reads one member where reading may throw (a getter, a revoked proxy). */
@@ -51,8 +63,9 @@ function member(thrown: object, name: string): unknown {
 function asText(thrown: unknown): string {
   try {
     // Not its own toString: an array's joins all that is in it, however much that is.
-    if (typeof thrown === "object" && thrown !== null)
+    if (typeof thrown === "object" && thrown !== null) {
       return cut(Object.prototype.toString.call(thrown));
+    }
     return cut(String(thrown));
   } catch {
     return "a value that cannot be read";

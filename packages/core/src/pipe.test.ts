@@ -94,7 +94,7 @@ describe("pipe", () => {
   it("supplies it for asynchronous handlers too, one after the other", async () => {
     const slow = heldHandler();
     const events = ["a", "b"].map(log);
-    const done = pipe(identity, { name: "slow", handle: slow.handle }).handleBatch?.(events);
+    const done = pipe(identity, { name: "slow", handle: (event) => slow.handle(event) }).handleBatch?.(events);
     expect(slow.held).toHaveLength(1);
     slow.held[0]?.reject(new Error("no"));
     await turn();
@@ -112,7 +112,7 @@ describe("pipe", () => {
           await next.handleBatch(events);
         } catch (error) {
           seen.push(error);
-          throw new Error("another");
+          throw new Error("another", { cause: error });
         }
       },
     });
@@ -307,7 +307,7 @@ describe("fanout", () => {
       handle: () => {},
       handleBatch: (events) => void batches.push(events.length),
     };
-    fanout(sink, sink).handleBatch?.(["a", "b"].map(log));
+    void fanout(sink, sink).handleBatch?.(["a", "b"].map(log));
     expect(batches).toEqual([2, 2]);
   });
 
@@ -324,7 +324,7 @@ describe("fanout", () => {
     const later: Decorator = (next) => ({
       name: "later",
       acknowledges: "enqueue",
-      handle: (event) => void setImmediate(() => next.handle(event)),
+      handle: (event) => void setImmediate(() => void next.handle(event)),
     });
     manager = new ObservabilityManager({
       source: "test",
