@@ -19,7 +19,11 @@ import {
 type Step =
   | { readonly do: "observe"; readonly count: number }
   | { readonly do: "observe nonsense" | "send batches" | "flush" | "step clock" | "shutdown" }
-  | { readonly do: "settle"; readonly which: number; readonly how: "resolve" | "reject" | "in part" };
+  | {
+      readonly do: "settle";
+      readonly which: number;
+      readonly how: "resolve" | "reject" | "in part";
+    };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant("observe" as const), count: fc.integer({ min: 1, max: 5 }) }),
@@ -79,7 +83,8 @@ const everyThird: Decorator = (next, context) => {
   let count = 0;
   return {
     name: "every third",
-    handle: (event) => (++count % 3 === 0 ? context.drop(event, "sampled_out") : next.handle(event)),
+    handle: (event) =>
+      ++count % 3 === 0 ? context.drop(event, "sampled_out") : next.handle(event),
   };
 };
 

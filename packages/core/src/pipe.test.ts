@@ -94,7 +94,10 @@ describe("pipe", () => {
   it("supplies it for asynchronous handlers too, one after the other", async () => {
     const slow = heldHandler();
     const events = ["a", "b"].map(log);
-    const done = pipe(identity, { name: "slow", handle: (event) => slow.handle(event) }).handleBatch?.(events);
+    const done = pipe(identity, {
+      name: "slow",
+      handle: (event) => slow.handle(event),
+    }).handleBatch?.(events);
     expect(slow.held).toHaveLength(1);
     slow.held[0]?.reject(new Error("no"));
     await turn();

@@ -151,10 +151,19 @@ class Sanitizer {
 
   /** A map whose keys are all strings reads best as an object; any other as a list of pairs. */
   #copyMap(map: Map<unknown, unknown>): unknown {
-    for (const key of map.keys()) {
-      if (typeof key !== "string") return this.#copyIterable(map, map.size);
+    const entries: [unknown, unknown][] = [];
+    for (const entry of map) {
+      // A subclass may give entries without end.
+      if (entries.length >= this.#nodesLeft) {
+        entries.push(["[cut]", "more entries"]);
+        break;
+      }
+      entries.push(entry);
     }
-    return this.#copyMembers(Object.fromEntries(map));
+    const isRecord = entries.every(([key]) => typeof key === "string");
+    return isRecord
+      ? this.#copyMembers(Object.fromEntries(entries))
+      : this.#copyItems(entries.length, (index) => entries[index]);
   }
 
   #copyBytes(bytes: Uint8Array): string {

@@ -65,13 +65,19 @@ describe("serialize", () => {
     ["a RegExp", /a+/g, "/a+/g"],
     ["undefined", undefined, null],
     ["a promise", Promise.resolve(1), "[Promise]"],
-    ["a member named __proto__", JSON.parse('{"__proto__":1n}'.replace("1n", "1")), JSON.parse('{"__proto__":1}')],
+    [
+      "a member named __proto__",
+      JSON.parse('{"__proto__":1n}'.replace("1n", "1")),
+      JSON.parse('{"__proto__":1}'),
+    ],
   ])("has a readable form for %s", (_, value, expected) => {
     expect(JSON.parse(serialize(value))).toEqual(expected);
   });
 
   it("writes an error with its cause", () => {
-    const error = new TypeError("outer", { cause: Object.assign(new Error("inner"), { code: "E" }) });
+    const error = new TypeError("outer", {
+      cause: Object.assign(new Error("inner"), { code: "E" }),
+    });
     expect(JSON.parse(serialize({ error })).error).toMatchObject({
       name: "TypeError",
       message: "outer",
@@ -113,9 +119,12 @@ describe("serialize", () => {
 
   it("says how many items and members it left out", () => {
     const many = Object.fromEntries(Array.from({ length: 1e4 }, (_, key) => [`k${key}`, key]));
-    expect(serialize(Array.from({ length: 1e4 }, (_, item) => item), { maxBytes: 500 })).toMatch(
-      /"\[cut: \d+ more items\]"\]$/,
-    );
+    expect(
+      serialize(
+        Array.from({ length: 1e4 }, (_, item) => item),
+        { maxBytes: 500 },
+      ),
+    ).toMatch(/"\[cut: \d+ more items\]"\]$/);
     expect(serialize(many, { maxBytes: 500 })).toMatch(/"\[cut\]":"\d+ more members"\}$/);
   });
 });

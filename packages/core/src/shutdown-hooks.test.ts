@@ -80,13 +80,16 @@ describe("installShutdownHooks", () => {
   it.each([
     ["throw", "thrown for the test"],
     ["reject", "rejected for the test"],
-  ])("turns an uncaught %s into an event, and it stays as fatal as it was", async (how, message) => {
-    const end = await run(how);
-    expect(end.code).toBe(1);
-    expect(end.stderr).toContain(message);
-    expect(end.lines).toContain(`held error fatal ${message}`);
-    expect(logsOf(end.lines, "held")).toHaveLength(100);
-  });
+  ])(
+    "turns an uncaught %s into an event, and it stays as fatal as it was",
+    async (how, message) => {
+      const end = await run(how);
+      expect(end.code).toBe(1);
+      expect(end.stderr).toContain(message);
+      expect(end.lines).toContain(`held error fatal ${message}`);
+      expect(logsOf(end.lines, "held")).toHaveLength(100);
+    },
+  );
 
   it("is gone when it is uninstalled", async () => {
     const end = await run("uninstall", "SIGTERM");

@@ -1,0 +1,12 @@
+import { docExamplesSuite, readmeSuite } from "@llmobs/testing";
+import { describe, it } from "vitest";
+
+// Core's own tests cannot: the package that runs snippets is built on core.
+readmeSuite(
+  { describe, it },
+  { readme: new URL("../../../packages/core/README.md", import.meta.url) },
+);
+docExamplesSuite(
+  { describe, it },
+  { sources: new URL("../../../packages/core/src/", import.meta.url) },
+);
