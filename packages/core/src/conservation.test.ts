@@ -54,17 +54,17 @@ function queue(): { readonly decorator: Decorator; send(): void } {
       const batch = waiting;
       waiting = [];
       inFlight += batch.length;
-      const settle = (): void => void (inFlight -= batch.length);
+      const landed = (): void => void (inFlight -= batch.length);
       const fail = (error: unknown): void => {
-        settle();
+        landed();
         for (const { event } of (error as ReturnType<typeof batchError>).failures) {
           context.drop(event, "handler_error");
         }
       };
       try {
         const result = next.handleBatch(batch);
-        if (result === undefined) settle();
-        else void result.then(settle, fail);
+        if (result === undefined) landed();
+        else void result.then(landed, fail);
       } catch (error) {
         fail(error);
       }

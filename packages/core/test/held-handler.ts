@@ -2,7 +2,7 @@ import type { ObservedEvent } from "../src/event.ts";
 import type { Handler } from "../src/handler.ts";
 
 /** A call that waits for the test to settle it. */
-export interface HeldCall {
+interface HeldCall {
   readonly events: readonly ObservedEvent[];
   resolve(): void;
   reject(error: unknown): void;
