@@ -18,7 +18,7 @@ import {
 /** What may happen to a manager with one handler of each kind. */
 type Step =
   | { readonly do: "observe"; readonly count: number }
-  | { readonly do: "observe nonsense" | "send batches" | "flush" | "step clock" | "shutdown" }
+  | { readonly do: "observe nonsense" | "send batches" | "flush" | "step clock" }
   | {
       readonly do: "settle";
       readonly which: number;

@@ -58,7 +58,7 @@ describe("two copies of core in one process", () => {
     const chatty: here.Handler = {
       name: "chatty",
       handle: async (event) => {
-        sink.handle(event);
+        await sink.handle(event);
         await turn();
         manager.log("again");
       },

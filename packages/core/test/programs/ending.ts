@@ -53,7 +53,6 @@ switch (how) {
   }
   case "exit":
     process.exit(3);
-  // eslint-disable-next-line no-fallthrough -- exit does not return
   case "throw":
     setImmediate(() => {
       throw new Error("thrown for the test");
