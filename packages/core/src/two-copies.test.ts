@@ -58,7 +58,7 @@ describe("two copies of core in one process", () => {
     const chatty: here.Handler = {
       name: "chatty",
       handle: async (event) => {
-        await sink.handle(event);
+        void sink.handle(event);
         await turn();
         manager.log("again");
       },
