@@ -6,7 +6,7 @@ describe("the options of a buffer", () => {
   it("have defaults, of which the batch is never larger than the capacity", () => {
     expect(readOptions({})).toEqual({
       capacity: 8_192,
-      maxBytes: 16_777_216,
+      maxBytes: 33_554_432,
       batchSize: 256,
       maxWaitMs: 1_000,
       onFull: "drop-oldest",

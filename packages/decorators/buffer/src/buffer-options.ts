@@ -8,7 +8,7 @@ export interface BufferOptions {
    * How many bytes the events may take in memory, those in flight included; `Infinity` for no limit,
    * which saves the estimate. Text counts two bytes a character, as it takes at most.
    *
-   * @default 16_777_216
+   * @default 33_554_432
    */
   readonly maxBytes?: number;
   /** How many events one batch has at most; a full one leaves at once. @default 256, or the capacity */
@@ -29,7 +29,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export function readOptions(options: BufferOptions): Required<BufferOptions> {
   const {
     capacity = 8_192,
-    maxBytes = 16_777_216,
+    maxBytes = 33_554_432,
     batchSize = Math.min(256, capacity),
     maxWaitMs = 1_000,
     onFull = "drop-oldest",

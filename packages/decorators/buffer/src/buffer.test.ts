@@ -1,16 +1,24 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getEventListeners } from "node:events";
-import { createEvent, type Handler, ObservabilityManager, pipe } from "@llmobs/core";
+import {
+  createEvent,
+  type DiagnosticInput,
+  type Handler,
+  ObservabilityManager,
+  type ObservedEvent,
+  pipe,
+} from "@llmobs/core";
 import { deliveryError, dropReasonOf } from "@llmobs/core/error";
 import { eventFactory, fakeClock, gatedHandler, recordingHandler } from "@llmobs/testing";
 import { describe, expect, it } from "vitest";
 import { idsOf, observed } from "../test/observed.ts";
 import { buffer } from "./buffer.ts";
+import { bytesOfEvent } from "./event-bytes.ts";
 
 const sizesOf = (sink: { calls: readonly { events: readonly unknown[] }[] }): readonly number[] =>
   sink.calls.map(({ events }) => events.length);
 
-const message = (text: string) => createEvent("log", { message: text });
+const saying = (message: string) => createEvent("log", { message }, { source: "test" });
 
 describe("when a batch leaves", () => {
   it("is never while the host's code runs, and at the next turn when it is full", async () => {
@@ -172,9 +180,9 @@ describe("without room", () => {
   it("evicts as many as a large event needs, and no more", async () => {
     const sink = gatedHandler();
     const { manager, books } = observed({ maxBytes: 10_000 }, sink);
-    const events = ["a", "b", "c", "d"].map((text) => message(text.repeat(1_000)));
+    const events = ["a", "b", "c", "d"].map((text) => saying(text.repeat(1_000)));
     for (const event of events.slice(0, 3)) manager.observe(event);
-    const large = message("e".repeat(2_500));
+    const large = saying("e".repeat(2_500));
     manager.observe(large);
     expect(books()).toMatchObject({ queued: 2, dropped: { evicted: 2 } });
     await manager.flush();
@@ -188,6 +196,40 @@ describe("without room", () => {
     expect(books()).toMatchObject({ queued: 1, dropped: { too_large: 1 } });
     await turn();
     expect(diagnostics).toMatchObject([{ kind: "too_large", node: "buffer", count: 1 }]);
+  });
+
+  it("has room for exactly maxBytes", async () => {
+    const [one, two, three] = ["a", "b", "c"].map((text) => saying(text.repeat(100)));
+    const bytes = bytesOfEvent(one as ObservedEvent, Infinity);
+    const sink = gatedHandler();
+    sink.hang();
+    const small = observed({ maxBytes: bytes, batchSize: 1 }, sink);
+    small.manager.observe(one as ObservedEvent);
+    expect(small.books()).toMatchObject({ queued: 1, dropped: {} });
+    const { manager, books, turn } = observed({ maxBytes: 2 * bytes, batchSize: 1 }, sink);
+    manager.observe(one as ObservedEvent);
+    await turn();
+    manager.observe(two as ObservedEvent);
+    expect(books()).toMatchObject({ queued: 2, dropped: {} });
+    manager.observe(three as ObservedEvent);
+    expect(books()).toMatchObject({ queued: 2, dropped: { evicted: 1 } });
+    sink.release();
+  });
+
+  it("does not look into events where maxBytes is Infinity", () => {
+    let reads = 0;
+    const event = {
+      ...saying(""),
+      get data() {
+        reads++;
+        return { message: "" };
+      },
+    };
+    const handlerOf = (maxBytes: number) => pipe(buffer({ maxBytes }), recordingHandler());
+    void handlerOf(Infinity).handle(event);
+    expect(reads).toBe(0);
+    void handlerOf(10_000).handle(event);
+    expect(reads).toBe(1);
   });
 
   it("refuses new events beyond maxBytes as queue_full, if so asked", () => {
@@ -231,7 +273,8 @@ describe("without room", () => {
     observe(1_001);
     expect(diagnostics).toEqual([]);
     await turn();
-    expect(diagnostics).toMatchObject([{ node: "buffer", kind: "evicted", count: 1_000 }]);
+    const message = "The buffer is full: its oldest events are dropped";
+    expect(diagnostics).toStrictEqual([{ node: "buffer", kind: "evicted", message, count: 1_000 }]);
   });
 });
 
@@ -246,7 +289,10 @@ describe("when a batch fails", () => {
     await manager.flush();
     expect(idsOf(sink.events)).toEqual([ids[0], ids[2]]);
     expect(books()).toMatchObject({ delivered: 2, queued: 0, dropped: { breaker_open: 2 } });
-    expect(diagnostics).toMatchObject([{ node: "buffer", kind: "breaker_open", count: 2, error }]);
+    const message = "Events could not be delivered and are dropped";
+    expect(diagnostics).toEqual([
+      { node: "buffer", kind: "breaker_open", message, count: 2, error },
+    ]);
     sink.release();
     observe(3);
     await manager.flush();
@@ -314,7 +360,7 @@ describe("flush", () => {
     const flushed = Promise.resolve(handler.flush?.({ signal: never })).then(() => {
       isOver = true;
     });
-    await handler.handle(message("later"));
+    await handler.handle(saying("later"));
     await new Promise(setImmediate);
     expect(isOver).toBe(false);
     sink.release();
@@ -352,7 +398,7 @@ describe("flush", () => {
       isOver = true;
     });
     await new Promise(setImmediate);
-    await handler.handle(message("later"));
+    await handler.handle(saying("later"));
     await new Promise(setImmediate);
     ends[1]?.();
     ends[2]?.();
@@ -366,7 +412,7 @@ describe("flush", () => {
   it("stops waiting when its signal aborts, and leaves no listener on it", async () => {
     const { promise: hung, resolve: release } = Promise.withResolvers<void>();
     const handler = pipe(buffer(), { name: "hung", handle: () => hung });
-    await handler.handle(message("hello"));
+    await handler.handle(saying("hello"));
     const controller = new AbortController();
     const { signal } = controller;
     const flushed = handler.flush?.({ signal });
@@ -383,7 +429,7 @@ describe("flush", () => {
 
   it("does not begin to wait for a signal that has aborted", async () => {
     const handler = pipe(buffer(), { name: "hung", handle: () => new Promise(() => {}) });
-    await handler.handle(message("hello"));
+    await handler.handle(saying("hello"));
     await handler.flush?.({ signal: AbortSignal.abort() });
   });
 
@@ -476,9 +522,9 @@ describe("the end", () => {
     for (const event of eventFactory().take(3)) void node.handle(event);
     const disposed = node[Symbol.asyncDispose]?.();
     expect(node[Symbol.asyncDispose]?.()).toBe(disposed);
-    const refusal = captured(() => node.handle(message("late")));
+    const refusal = captured(() => node.handle(saying("late")));
     expect(dropReasonOf(refusal)).toBe("already_shutdown");
-    expect(dropReasonOf(captured(() => node.handleBatch?.([message("late")])))).toBe(
+    expect(dropReasonOf(captured(() => node.handleBatch?.([saying("late")])))).toBe(
       "already_shutdown",
     );
     await disposed;
@@ -494,6 +540,7 @@ describe("the end", () => {
     const shutdown = manager.shutdown({ timeoutMs: 500 });
     await clock.advance(1_000);
     const receipt = await shutdown;
+    expect(clock.pendingTimers).toEqual([]);
     expect(receipt).toMatchObject({ timedOut: true, pending: 0, delivered: 0 });
     expect(books()).toMatchObject({ accepted: 5, queued: 0, dropped: { shutdown_timeout: 5 } });
     expect(diagnostics.filter(({ node }) => node === "buffer")).toMatchObject([
@@ -506,28 +553,40 @@ describe("the end", () => {
     expect(books()).toMatchObject({ accepted: 5, delivered: 0, dropped: { shutdown_timeout: 5 } });
   });
 
-  it("ends a flush that waits, when nothing may be delivered any more", async () => {
+  it("lets go of everything at once, and ends a flush, when nothing may be delivered any more", async () => {
     const ending = new AbortController();
-    const node = buffer()(
+    const clock = fakeClock();
+    const diagnostics: DiagnosticInput[] = [];
+    const node = buffer({ batchSize: 2 })(
       { handle: () => {}, handleBatch: () => new Promise(() => {}) },
       {
-        clock: fakeClock(),
+        clock,
         signal: ending.signal,
         drop: () => {},
-        diagnostic: () => {},
+        diagnostic: (diagnostic) => diagnostics.push(diagnostic),
         adopt: () => {
           throw new Error("unused");
         },
       },
     );
-    void node.handle(message("hello"));
+    for (const event of eventFactory().take(3)) void node.handle(event);
     const { signal } = new AbortController();
     const flushed = node.flush?.({ signal });
     await new Promise(setImmediate);
+    expect(clock.pendingTimers).toHaveLength(1);
     ending.abort();
+    expect(clock.pendingTimers).toEqual([]);
+    expect(node.queued?.()).toBe(2);
+    expect(diagnostics).toStrictEqual([
+      {
+        kind: "shutdown_timeout",
+        message: "The time for what the buffer held did not suffice",
+        count: 1,
+      },
+    ]);
     await flushed;
     await node.flush?.({ signal });
-    expect(dropReasonOf(captured(() => node.handle(message("late"))))).toBe("already_shutdown");
+    expect(dropReasonOf(captured(() => node.handle(saying("late"))))).toBe("already_shutdown");
   });
 });
 
@@ -553,8 +612,8 @@ describe("in front of others", () => {
     const right = recordingHandler();
     const one = pipe(shared, left);
     const other = pipe(shared, right);
-    await one.handle(message("left"));
-    await other.handle(message("right"));
+    await one.handle(saying("left"));
+    await other.handle(saying("right"));
     await one[Symbol.asyncDispose]?.();
     await other[Symbol.asyncDispose]?.();
     expect(left.ofType("log").map(({ data }) => data.message)).toEqual(["left"]);

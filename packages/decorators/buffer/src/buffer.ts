@@ -114,9 +114,7 @@ class Buffer implements Handler {
   }
 
   async flush({ signal }: FlushOptions): Promise<void> {
-    const end = this.#makeAllDue();
-    this.#waits.release(this.#settledUpTo());
-    await this.#waits.until(end, signal);
+    await this.#waits.until(this.#makeAllDue(), signal);
     this.#losses.tell();
   }
 
@@ -168,7 +166,7 @@ class Buffer implements Handler {
   /** Has all that is held sent as soon as may be; returns the position behind it. */
   #makeAllDue(): number {
     this.#due = this.#ring.position + this.#ring.length;
-    if (this.#ring.length > 0 && this.#sending === "idle") this.#schedule();
+    if (this.#sending === "idle") this.#schedule();
     return this.#due;
   }
 
@@ -197,7 +195,7 @@ class Buffer implements Handler {
 
   #hasBatchDue(): boolean {
     const { length, position } = this.#ring;
-    return length >= this.#settings.batchSize || (length > 0 && position < this.#due);
+    return length >= this.#settings.batchSize || position < this.#due;
   }
 
   #sendBatch(): void {

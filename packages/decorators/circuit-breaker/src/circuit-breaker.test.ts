@@ -316,8 +316,11 @@ describe("a half-open circuit", () => {
     await errorOf(() => node.handle(one()));
     expect(breaker.state).toBe("half-open");
     expect(clock.pendingTimers).toEqual([]);
+    sink.hang();
+    const probes = [one(), one(), one()].map((event) => errorOf(() => node.handle(event)));
+    expect(sink.hanging).toBe(1);
     sink.release();
-    await node.handle(one());
+    await Promise.all(probes);
     expect(breaker.state).toBe("closed");
   });
 
@@ -354,6 +357,34 @@ describe("a half-open circuit", () => {
     await Promise.all(probes);
     expect(breaker.state).toBe("open");
     expect(clock.pendingTimers).toEqual([]);
+  });
+});
+
+describe("a half-open circuit of which one probe hangs", () => {
+  it("opens once, and leaves no timer of the probes that began later", async () => {
+    const sink = gatedHandler();
+    const { node, breaker, clock, changes, diagnostics } = await opened(sink, {
+      halfOpenProbes: 3,
+      probeTimeoutMs: 1_000,
+      resetTimeoutMs: 60_000,
+    });
+    await clock.advance(59_000);
+    sink.hang();
+    void node.handle(one());
+    await clock.advance(400);
+    void node.handle(one());
+    await clock.advance(600);
+    expect(breaker.state).toBe("open");
+    expect(clock.pendingTimers).toEqual([]);
+    await clock.advance(10_000);
+    expect(changes.map(({ to }) => to)).toEqual(["open", "half-open", "open"]);
+    expect(diagnostics.at(-1)).toStrictEqual({
+      kind: "circuit_opened",
+      message: "The circuit opened, since a probe did not end within 1000 ms",
+    });
+    sink.release();
+    await clock.advance(0);
+    expect(breaker.state).toBe("open");
   });
 });
 

@@ -111,7 +111,7 @@ export class Circuit {
     const { clock } = this.#context;
     const { probeTimeoutMs } = this.#options;
     const timer = clock.setTimeout(() => {
-      if (this.#phase === phase) this.#open(`a probe did not end within ${probeTimeoutMs} ms`);
+      this.#open(`a probe did not end within ${probeTimeoutMs} ms`);
     }, probeTimeoutMs);
     timer.unref();
     phase.timers.add(timer);

@@ -347,6 +347,7 @@ describe("where it stands", () => {
         "[fallback] queue takes events into a queue, so that the handlers behind it would never get one. Put it last.",
       ),
     );
+    expect(() => fallback(recordingHandler(), queue, recordingHandler())).toThrow(/Put it last/u);
     expect(() => pipe(fallback(recordingHandler(), queue), recordingHandler())).not.toThrow();
   });
 });

@@ -1,7 +1,7 @@
 import { type Handler, ObservabilityManager, fanout, pipe } from "@llmobs/core";
 import { batchError, deliveryError, dropReasonOf, isRetryable } from "@llmobs/core/error";
 import { eventFactory, gatedHandler, recordingHandler } from "@llmobs/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { outcomeOf, standing } from "../test/standing.ts";
 import { retry } from "./retry.ts";
 
@@ -17,6 +17,14 @@ describe("a call that succeeds", () => {
     expect(node.handle(events.event("log"))).toBeUndefined();
     expect(node.handleBatch?.(events.take(3))).toBeUndefined();
     expect(sink.calls.map(({ kind }) => kind)).toEqual(["handle", "handleBatch"]);
+  });
+
+  it("reads no clock where the destination is synchronous and never asked for silence", () => {
+    const { node, clock } = standing(gatedHandler());
+    const monotonic = vi.spyOn(clock, "monotonic");
+    void node.handle(events.event("log"));
+    expect(monotonic).not.toHaveBeenCalled();
+    expect(node.name).toBe("retry");
   });
 
   it("resolves when the destination has resolved", async () => {
@@ -313,6 +321,24 @@ describe("a destination that asks to be left alone", () => {
     expect(sink.events).toHaveLength(2);
   });
 
+  it("is heeded by those whose wait is over at the very moment at which it asks", async () => {
+    const asked = busy(5_000);
+    const times: number[] = [];
+    let answer: unknown = down;
+    const failing = async () => {
+      times.push(clock.monotonic());
+      throw answer;
+    };
+    const next = { handle: failing, handleBatch: failing };
+    const { node, clock } = standing(next, { baseDelayMs: 200, attempts: 3 });
+    const calls = [1, 2, 3].map(() => outcomeOf(node.handle(events.event("log"))));
+    await clock.advance(50);
+    answer = asked;
+    await clock.advance(50 + 5_000 - 1);
+    expect(times.filter((time) => time > 100)).toEqual([]);
+    expect(calls.some(({ isOver }) => isOver())).toBe(false);
+  });
+
   it("is heeded where the error can't be helped otherwise", async () => {
     const sink = gatedHandler();
     sink.fail(deliveryError("quota", { retryable: false, retryAfterMs: 1_000 }));
@@ -324,6 +350,7 @@ describe("a destination that asks to be left alone", () => {
     expect(sink.calls).toHaveLength(1);
     await clock.advance(1);
     expect(sink.events).toHaveLength(1);
+    expect(node.handle(events.event("log"))).toBeUndefined();
   });
 
   it("for longer than the deadline has calls handed back at once, those that come too", async () => {
@@ -512,6 +539,40 @@ describe("the end", () => {
     outcomeOf(node.handle(events.event("log")));
     await clock.advance(0);
     expect(hasRef()).toEqual([false]);
+  });
+
+  it("keeps the process for a flush until the last of several calls is over", async () => {
+    const sink = gatedHandler();
+    const { node, clock } = standing(sink, { baseDelayMs: 1_000, attempts: 2 });
+    sink.fail(down);
+    outcomeOf(node.handle(events.event("log")));
+    await clock.advance(100);
+    outcomeOf(node.handle(events.event("log")));
+    await clock.advance(100);
+    void node.flush?.({ signal: new AbortController().signal });
+    await clock.advance(300);
+    expect(sink.calls).toHaveLength(3);
+    expect(clock.pendingTimers).toEqual([{ dueInMs: 100, hasRef: true }]);
+    await clock.advance(100);
+    sink.fail(busy(1_000));
+    outcomeOf(node.handle(events.event("log")));
+    outcomeOf(node.handle(events.event("log")));
+    await clock.advance(0);
+    expect(clock.pendingTimers.map(({ hasRef }) => hasRef)).toEqual([false, false]);
+  });
+
+  it("keeps it no longer for calls that have failed", async () => {
+    const sink = gatedHandler();
+    const { node, clock } = standing(sink, { baseDelayMs: 100, attempts: 2 });
+    for (const failure of [deliveryError("400", { retryable: false }), down]) {
+      sink.fail(failure);
+      outcomeOf(node.handle(events.event("log")));
+      await clock.advance(1_000);
+    }
+    void node.flush?.({ signal: new AbortController().signal });
+    outcomeOf(node.handle(events.event("log")));
+    await clock.advance(0);
+    expect(clock.pendingTimers).toEqual([{ dueInMs: 50, hasRef: false }]);
   });
 
   it("keeps the process for a flush that began before the first attempt had failed", async () => {

@@ -81,6 +81,11 @@ interface Obstacle {
   readonly message: string;
 }
 
+/** What became of an attempt that had to wait. */
+type Attempt =
+  | { readonly kind: "made"; readonly failures: readonly FailedEvent[] }
+  | { readonly kind: "prevented"; readonly obstacle: Obstacle };
+
 class Retry implements Handler {
   readonly name = "retry";
   readonly #settings: RetrySettings;
@@ -146,12 +151,16 @@ class Retry implements Handler {
       result = way.send(events);
     } catch (error) {
       this.#pending++;
-      return this.#ending(this.#sendAgain({ way, events, start: clock.monotonic() }, error));
+      return this.#ending(
+        this.#sendAgain({ way, events, start: clock.monotonic() }, failuresOf(error, events)),
+      );
     }
     if (result === undefined) return;
     this.#pending++;
     const call = { way, events, start: clock.monotonic() };
-    return result.then(this.#end, (error: unknown) => this.#ending(this.#sendAgain(call, error)));
+    return result.then(this.#end, (error: unknown) =>
+      this.#ending(this.#sendAgain(call, failuresOf(error, events))),
+    );
   }
 
   #ending(call: Promise<void>): Promise<void> {
@@ -167,41 +176,35 @@ class Retry implements Handler {
   };
 
   async #sendAfterSilence(call: Call): Promise<void> {
-    const { way, events, start } = call;
-    const obstacle = await this.#waitFor(this.#jitter(1), start);
-    if (obstacle !== undefined) {
-      const error = gaveUp(obstacle, this.#silence.cause);
+    const { way, events } = call;
+    const attempt = await this.#attempt(call, events, this.#jitter(1));
+    if (attempt.kind === "prevented") {
+      const error = gaveUp(attempt.obstacle, this.#silence.cause);
       throw way.errorOf(events.map((event) => ({ event, error })));
     }
     this.#budget.noteCall();
-    try {
-      await way.send(events);
-    } catch (error) {
-      await this.#sendAgain(call, error);
-    }
+    await this.#sendAgain(call, attempt.failures);
   }
 
-  /** Goes on with a call of which the first attempt has failed. */
-  async #sendAgain({ way, events: all, start }: Call, firstError: unknown): Promise<void> {
+  /** Goes on with a call after its first attempt. */
+  async #sendAgain(call: Call, firstFailures: readonly FailedEvent[]): Promise<void> {
+    const { way, events } = call;
     const lost: FailedEvent[] = [];
-    let failures = failuresOf(firstError, all);
-    let arrived = all.length - failures.length;
+    let failures = firstFailures;
+    let arrived = events.length - failures.length;
     this.#arrived += arrived;
-    for (let attempt = 1; failures.length > 0; attempt++) {
+    for (let number = 1; failures.length > 0; number++) {
       for (const { error } of failures) this.#silence.heed(error);
       const again = failures.filter(({ error }) => isRetryable(error));
       lost.push(...failures.filter(({ error }) => !isRetryable(error)));
       if (again.length === 0) break;
-      const obstacle =
-        this.#limitAt(attempt) ?? (await this.#waitFor(this.#jitter(attempt), start));
-      if (obstacle !== undefined) {
+      const attempt = await this.#nextAttempt(call, again, number);
+      if (attempt.kind === "prevented") {
+        const { obstacle } = attempt;
         lost.push(...again.map(({ event, error }) => ({ event, error: gaveUp(obstacle, error) })));
         break;
       }
-      failures = await this.#attempt(
-        way,
-        again.map(({ event }) => event),
-      );
+      failures = attempt.failures;
       arrived += again.length - failures.length;
       this.#arrived += again.length - failures.length;
     }
@@ -209,30 +212,20 @@ class Retry implements Handler {
     if (lost.length > 0) throw way.errorOf(lost);
   }
 
-  async #attempt(way: Way, events: readonly ObservedEvent[]): Promise<readonly FailedEvent[]> {
-    try {
-      await way.send(events);
-      return [];
-    } catch (error) {
-      return failuresOf(error, events);
-    }
-  }
-
-  #limitAt(attempt: number): Obstacle | undefined {
+  async #nextAttempt(call: Call, again: readonly FailedEvent[], made: number): Promise<Attempt> {
     const { attempts } = this.#settings;
-    if (attempt >= attempts) return exhausted(`after ${attempts} attempts`);
-    if (!this.#budget.spend()) return exhausted("since the budget for retries is spent");
-    return undefined;
+    if (made >= attempts) return prevented(`after ${attempts} attempts`);
+    if (!this.#budget.spend()) return prevented("since the budget for retries is spent");
+    const events = again.map(({ event }) => event);
+    return this.#attempt(call, events, this.#jitter(made));
   }
 
-  /** A random wait before the next attempt, from none up to twice as long as the one before. */
-  #jitter(attempt: number): number {
-    const { baseDelayMs, maxDelayMs, random } = this.#settings;
-    return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
-  }
-
-  /** Waits so long, counted from the end of a silence; says what is in the way of going on. */
-  async #waitFor(delayMs: number, start: number): Promise<Obstacle | undefined> {
+  /** Waits so long, counted from the end of a silence, and makes one attempt. */
+  async #attempt(
+    { way, start }: Call,
+    events: readonly ObservedEvent[],
+    delayMs: number,
+  ): Promise<Attempt> {
     const { clock } = this.#context;
     const { deadlineMs } = this.#settings;
     let goAt = clock.monotonic() + delayMs;
@@ -240,19 +233,31 @@ class Retry implements Handler {
       // The silence may have become longer, and a timer may fire a little early.
       goAt = Math.max(goAt, this.#silence.until + delayMs);
       if (goAt - start > deadlineMs) {
-        return exhausted(`since no attempt may begin later than ${deadlineMs} ms after the call`);
+        return prevented(`since no attempt may begin later than ${deadlineMs} ms after the call`);
       }
       const leftMs = goAt - clock.monotonic();
-      if (leftMs <= 0) return undefined;
+      if (leftMs <= 0) break;
       if (!(await this.#waits.wait(leftMs))) {
-        return { reason: "shutdown_timeout", message: "since the pipeline is being closed" };
+        return prevented("since the pipeline is being closed", "shutdown_timeout");
       }
     }
+    try {
+      await way.send(events);
+      return { kind: "made", failures: [] };
+    } catch (error) {
+      return { kind: "made", failures: failuresOf(error, events) };
+    }
+  }
+
+  /** A random wait before the next attempt, from none up to twice as long as the one before. */
+  #jitter(attempt: number): number {
+    const { baseDelayMs, maxDelayMs, random } = this.#settings;
+    return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
   }
 }
 
-function exhausted(message: string): Obstacle {
-  return { reason: "retry_exhausted", message };
+function prevented(message: string, reason: DropReason = "retry_exhausted"): Attempt {
+  return { kind: "prevented", obstacle: { reason, message } };
 }
 
 function gaveUp({ reason, message }: Obstacle, cause: unknown): Error {
