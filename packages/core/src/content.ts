@@ -1,4 +1,4 @@
-import { sanitize } from "./sanitize.ts";
+import { snapshot } from "./snapshot.ts";
 
 type ContentMember = "input" | "output" | "arguments" | "result";
 
@@ -54,18 +54,23 @@ export function withContentSnapshot<Data>(type: string, data: Data): Data {
   return mapContent(type, data, snapshot);
 }
 
+/**
+ * Copies a payload with its content changed. A member that becomes `undefined` stays, so that the
+ * copy has the payload's own shape: that is several times faster than leaving it out, and no JSON
+ * shows the difference.
+ */
 function mapContent<Data>(type: string, data: Data, change: (value: unknown) => unknown): Data {
-  const member = contentMember(type);
-  if (member === undefined) return data;
-  const { [member]: value, ...rest } = data as Record<string, unknown>;
-  const changed = change(value);
-  return (changed === undefined ? rest : { ...rest, [member]: changed }) as Data;
-}
-
-// Enough for a long conversation; beyond it a mark says what was cut.
-const SNAPSHOT_LIMITS = { text: Number.MAX_SAFE_INTEGER, nodes: 100_000, depth: 64 };
-
-/** Copies a value as it is now. Never throws; what has no JSON form becomes a string. */
-function snapshot(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? sanitize(value, SNAPSHOT_LIMITS) : value;
+  const content = data as Partial<Record<ContentMember, unknown>>;
+  switch (contentMember(type)) {
+    case undefined:
+      return data;
+    case "input":
+      return { ...data, input: change(content.input) };
+    case "output":
+      return { ...data, output: change(content.output) };
+    case "arguments":
+      return { ...data, arguments: change(content.arguments) };
+    case "result":
+      return { ...data, result: change(content.result) };
+  }
 }

@@ -1,0 +1,20 @@
+import type { ObservedEvent } from "@llmobs/core";
+
+/** Sets up a way to tell of events; what it writes goes into the directory. */
+export type OpenDispatcher<Input> = (
+  directory: string,
+) => Dispatcher<Input> | Promise<Dispatcher<Input>>;
+
+/** A way to tell of an event. `Input` is what the application hands over. */
+export interface Dispatcher<Input> {
+  /** Done before the clock starts. */
+  inputOf(event: ObservedEvent): Input;
+  /** What the application calls, and what is measured. */
+  readonly call: (input: Input) => void;
+  /** Runs the calls where they take their context from. */
+  readonly inside?: (calls: () => void) => void;
+  /** Waits until what the calls put off is done. Without it nothing is ever put off. */
+  readonly settle?: () => Promise<void>;
+  /** Ends it and tells how many events have arrived. */
+  close(): number | Promise<number>;
+}

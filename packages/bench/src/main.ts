@@ -1,0 +1,35 @@
+import { readArguments } from "./arguments.ts";
+import { dispatch } from "./dispatch.ts";
+import { jsonl } from "./jsonl.ts";
+import { renderTable } from "./report/table.ts";
+import { type Target, tableOfTargets } from "./report/target.ts";
+import { describeMachine, describeVersions } from "./report/versions.ts";
+import { serialize } from "./serialize.ts";
+import { sqlite } from "./sqlite.ts";
+import { startup } from "./startup.ts";
+import type { Subject } from "./subject.ts";
+
+const SUBJECTS: readonly Subject[] = [dispatch, jsonl, sqlite, startup, serialize];
+
+const { subjects: wanted, quick } = readArguments(process.argv.slice(2));
+const known = SUBJECTS.map(({ name }) => name);
+const unknown = wanted.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`Expected some of ${known.join(", ")}; received ${unknown.join(", ")}.`);
+  process.exit(2);
+}
+
+const started = performance.now();
+console.log(`${describeMachine()}\n${describeVersions()}`);
+if (quick) console.log("A quick run: it proves that every event arrives; its times mean nothing.");
+
+const targets: Target[] = [];
+for (const subject of SUBJECTS) {
+  if (wanted.length > 0 && !wanted.includes(subject.name)) continue;
+  const findings = await subject.run(quick);
+  console.log(`\n## ${subject.name}: ${subject.title}`);
+  for (const table of findings.tables) console.log(`\n${renderTable(table)}`);
+  targets.push(...findings.targets);
+}
+if (!quick) console.log(`\n${renderTable(tableOfTargets(targets))}`);
+console.log(`\nTook ${((performance.now() - started) / 1_000).toFixed(0)} s.`);

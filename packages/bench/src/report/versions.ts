@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
+import { arch, cpus, platform, release } from "node:os";
+import process from "node:process";
+
+const PACKAGES = [
+  "@llmobs/core",
+  "@llmobs/file",
+  "@llmobs/sqlite",
+  "pino",
+  "evlog",
+  "winston",
+  "@logtape/logtape",
+  "@logtape/file",
+  "@opentelemetry/api",
+  "@opentelemetry/sdk-trace",
+  "better-sqlite3",
+];
+
+/** What the figures hold for. */
+export function describeMachine(): string {
+  const [cpu] = cpus();
+  return `Node ${process.versions.node}, ${platform()} ${release()} ${arch()}, ${cpus().length} × ${cpu?.model ?? "?"}`;
+}
+
+export function describeVersions(): string {
+  return PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(", ");
+}
+
+function versionOf(name: string): string {
+  const path = findPackageJSON(name, import.meta.url);
+  if (path === undefined) throw new Error(`${name} is not installed.`);
+  return (JSON.parse(readFileSync(path, "utf8")) as { readonly version: string }).version;
+}
