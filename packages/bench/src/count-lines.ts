@@ -19,7 +19,7 @@ export function countBytes(path: string): number {
 }
 
 /** The file itself, or all JSONL files in the directory. */
-export function jsonLinesFiles(path: string): readonly string[] {
+function jsonLinesFiles(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
     .filter((name) => name.endsWith(".jsonl"))

@@ -31,7 +31,7 @@ function contender<Input>(name: string, load: () => Promise<OpenDispatcher<Input
   return { name, enter: async (set, room) => track(await load(), set, room) };
 }
 
-// Loaded where they run, so that a contender's process has nothing else in it.
+/** @public Each is loaded where it runs, so that a contender's process has nothing else in it. */
 export const contenders: readonly Contender[] = [
   contender(LIMIT, async () => (await import("./limits/plain-loop.ts")).plainLoop),
   contender("llmobs observe, no handler", async () =>

@@ -55,6 +55,7 @@ const peers: readonly Contender[] = [
   ),
 ];
 
+/** @public A contender's process loads this. */
 export const contenders: readonly Contender[] = [
   contender(LIMIT, async () => (await import("./limits/byte-buffer.ts")).byteBuffer),
   ...ours,

@@ -19,6 +19,7 @@ function contender(name: string, load: () => Promise<Serialize>): Contender {
   return { name, enter: async (set, room) => track(await load(), set, room) };
 }
 
+/** @public A contender's process loads this. */
 export const contenders: readonly Contender[] = [
   contender(LIMIT, async () => (event) => JSON.stringify(event)),
   contender(SERIALIZE, async () => {

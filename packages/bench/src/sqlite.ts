@@ -34,6 +34,7 @@ function contender(name: string, share: Share, load: () => Promise<OpenTable>): 
   return { name, enter: async (set, room) => track(await load(), share, set, room) };
 }
 
+/** @public A contender's process loads this. */
 export const contenders: readonly Contender[] = [
   contender(LIMIT, 1, async () => (await import("./limits/one-transaction.ts")).oneTransaction),
   contender(SQLITE, 1, async () => (await import("./ours/sqlite.ts")).sqliteInBatches(1_000)),

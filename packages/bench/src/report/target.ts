@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 /** Whether all measurements have their median where we want it. */
-export function isMet({ wanted, bound, measured }: Target): boolean {
+function isMet({ wanted, bound, measured }: Target): boolean {
   return measured.every(({ value: { median } }) =>
     wanted === "at most" ? median <= bound : median >= bound,
   );
