@@ -10,7 +10,7 @@ export interface Subject {
 }
 
 /** What came out. */
-export interface Findings {
+interface Findings {
   readonly tables: readonly Table[];
   readonly targets: readonly Target[];
 }

@@ -7,7 +7,7 @@ import { rmSync } from "node:fs";
 export type OpenTable = (path: string, events: readonly ObservedEvent[]) => Promise<TableWriter>;
 
 /** A way to put events into a table. */
-export interface TableWriter {
+interface TableWriter {
   /** Inserts all the events. */
   write(): void | Promise<void>;
   /** Resolves when everything is in the database itself and that is closed. */

@@ -11,7 +11,7 @@ export interface Target {
   readonly measured: readonly Measured[];
 }
 
-export interface Measured {
+interface Measured {
   /** On which events, where that makes a difference. */
   readonly set?: string;
   readonly value: Summary;
