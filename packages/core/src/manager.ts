@@ -189,7 +189,7 @@ export class ObservabilityManager {
   observe(event: ObservedEvent): void {
     try {
       if (this.#accepting && isEvent(event) && !isInsideSink(this.#gate)) {
-        this.dispatch(this.complete(event));
+        this.dispatch(this.isComplete(event) ? event : this.#complete(event));
       } else {
         this.#refuse(event);
       }
@@ -303,18 +303,24 @@ export class ObservabilityManager {
     return buildEvent(type, payload as never, overrides, this.source, this.#clock.now());
   }
 
-  /** Adds the source that is missing and takes out content that is not to be recorded, on a copy. */
-  private complete(event: ObservedEvent): ObservedEvent {
+  // This and the next are not # methods: those check their brand at each call, and every event comes
+  // through here.
+
+  /** Says whether an event may go to the handlers as it came. */
+  private isComplete(event: ObservedEvent): boolean {
+    if (event.source.length === 0) return false;
+    return this.captureContent || !hasContent(event.type, event.data);
+  }
+
+  /** Copies an event with the source that is missing, and without content that is not to be recorded. */
+  #complete(event: ObservedEvent): ObservedEvent {
     const { type, data } = event;
-    const isNameless = event.source.length === 0;
-    const tellsTooMuch = !this.captureContent && hasContent(type, data);
-    if (!isNameless && !tellsTooMuch) return event;
     // Member by member: what came may have them from a prototype, which a spread leaves out.
     return {
       id: event.id,
       type,
       time: event.time,
-      source: isNameless ? this.source : event.source,
+      source: event.source.length === 0 ? this.source : event.source,
       sessionId: event.sessionId,
       userId: event.userId,
       traceId: event.traceId,
@@ -322,11 +328,10 @@ export class ObservabilityManager {
       parentSpanId: event.parentSpanId,
       level: event.level,
       attributes: event.attributes,
-      data: tellsTooMuch ? withoutContent(type, data) : data,
+      data: this.captureContent ? data : withoutContent(type, data),
     } as ObservedEvent;
   }
 
-  // Not a # method: those check their brand at each call, and every event comes through here.
   private dispatch(event: ObservedEvent): void {
     if (this.#decorated) {
       // A decorator's code is the user's too: what it observes must not come round again.

@@ -32,6 +32,11 @@ export class Sink implements Next {
     };
   }
 
+  /** Whether the destination has been called and has only ever returned. */
+  get isSync(): boolean {
+    return this.#mode === "sync";
+  }
+
   /** Puts the sink behind the gate of the manager that attaches it. */
   moveTo(gate: Gate): void {
     this.#gate = gate;
@@ -43,25 +48,14 @@ export class Sink implements Next {
   }
 
   handle(event: ObservedEvent): void | Promise<void> {
-    const gate = this.#gate;
-    if (this.#disposed || !gate.open) throw closedError(this.#handler.name);
-    let result: unknown;
-    if (this.#mode === "sync") {
-      // What #call does, without a closure: this is the path that every event takes.
-      gate.depth++;
-      try {
-        result = this.#handler.handle(event);
-      } finally {
-        gate.depth--;
-      }
-    } else {
-      result = this.#taker.handle(event);
-    }
-    if (result === undefined || !this.#isAsync(result)) {
-      this.delivered++;
-      return;
-    }
-    return result.then(this.#countOne);
+    if (this.#disposed || !this.#gate.open) throw closedError(this.#handler.name);
+    return this.settle(this.#taker.handle(event));
+  }
+
+  /** Counts what a call of the destination came to: now, or when its promise resolves. */
+  settle(result: unknown): void | Promise<void> {
+    if (result !== undefined && this.#isAsync(result)) return result.then(this.#countOne);
+    this.delivered++;
   }
 
   readonly #countOne = (): void => {

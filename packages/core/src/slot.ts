@@ -26,6 +26,9 @@ export class Slot {
   readonly #waves: Wave[] = [];
   #wave: Wave;
   #accepted = 0;
+  /** Whether events may go straight to the handler: it is no composite, and has only ever returned. */
+  #isDirect = false;
+  #deliveredDirectly = 0;
   #failures = 0;
   #lastFlushMs: number | undefined;
   /** What had been delivered and dropped behind the slot when it was closed: later settlements are ignored. */
@@ -48,13 +51,21 @@ export class Slot {
 
   handle(event: ObservedEvent): void {
     this.#accepted++;
-    if (this.#wave.pending !== 0 && this.#inFlight() >= this.#maxInFlight) return this.#refuse(1);
+    const { gate } = this.#surroundings;
+    if (!this.#isDirect || !gate.open) return this.#handleThroughSink(event);
+    // What the sink does, in one step: most handlers are plain and synchronous, and every event
+    // comes through here.
+    gate.depth++;
+    let result: unknown;
     try {
-      const result = (this.#sink ?? this.handler).handle(event);
-      if (result !== undefined) this.#wave.addOne(result);
+      result = this.handler.handle(event);
     } catch (error) {
-      this.#onOneRejected(error);
+      gate.depth--;
+      return this.#onOneRejected(error);
     }
+    gate.depth--;
+    if (result === undefined) this.#deliveredDirectly++;
+    else this.#settleDirectly(result);
   }
 
   /** Books an event that goes on to the handler without this slot's protection. */
@@ -107,6 +118,7 @@ export class Slot {
   }
 
   async dispose(): Promise<void> {
+    this.#isDirect = false;
     this.#sink?.dispose();
     await this.#reporting("dispose_error", () => this.handler[Symbol.asyncDispose]?.());
   }
@@ -135,9 +147,29 @@ export class Slot {
   }
 
   #behind(): HandlerStats {
-    if (this.#sink !== undefined)
-      return { delivered: this.#sink.delivered, dropped: {}, queued: 0 };
-    return this.handler.stats?.() ?? { delivered: 0, dropped: {}, queued: 0 };
+    if (this.#sink === undefined) {
+      return this.handler.stats?.() ?? { delivered: 0, dropped: {}, queued: 0 };
+    }
+    return { delivered: this.#sink.delivered + this.#deliveredDirectly, dropped: {}, queued: 0 };
+  }
+
+  #handleThroughSink(event: ObservedEvent): void {
+    if (this.#wave.pending !== 0 && this.#inFlight() >= this.#maxInFlight) return this.#refuse(1);
+    try {
+      const result = (this.#sink ?? this.handler).handle(event);
+      if (result !== undefined) this.#wave.addOne(result);
+      this.#isDirect = this.#sink?.isSync === true;
+    } catch (error) {
+      this.#onOneRejected(error);
+    }
+  }
+
+  /** Something was returned after all: a promise, by a handler that had given none, or nonsense. */
+  #settleDirectly(result: unknown): void {
+    const promise = this.#sink?.settle(result);
+    if (promise === undefined) return;
+    this.#isDirect = false;
+    this.#wave.addOne(promise);
   }
 
   readonly #onOneRejected = (error: unknown): void => {
