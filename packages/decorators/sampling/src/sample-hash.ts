@@ -1,0 +1,20 @@
+/**
+ * Hashes a text to 32 bits, evenly, whatever the texts have in common: FNV-1a over the UTF-16 code
+ * units (for ids, which are ASCII, the published function over bytes), then the finalizer of
+ * MurmurHash3. FNV-1a alone leaves ids that count upwards unevenly spread in its high bits, which
+ * are the ones that a threshold looks at.
+ *
+ * Which events are sampled depends on this function in every process and version: it must not change.
+ *
+ * @see https://datatracker.ietf.org/doc/html/rfc9923
+ * @see https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
+ */
+export function sampleHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
