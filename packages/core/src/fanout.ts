@@ -42,6 +42,8 @@ export class FanOut implements Handler {
   #surroundings: Surroundings;
   #host: Host | undefined;
   #slots: readonly Slot[] = [];
+  /** They get no more events, and still have some in flight. */
+  readonly #leaving = new Set<Slot>();
   #handedOver = 0;
 
   constructor(name: string, surroundings: Surroundings, maxInFlight: number) {
@@ -54,6 +56,11 @@ export class FanOut implements Handler {
     return this.#slots;
   }
 
+  /** The slots whose books are open: those that are drained before they go, too. */
+  get openSlots(): readonly Slot[] {
+    return [...this.#slots, ...this.#leaving];
+  }
+
   add(handler: Handler): Slot {
     const slot = new Slot(handler, this.#surroundings, this.#maxInFlight);
     if (this.#host !== undefined) slot.moveTo(this.#host);
@@ -62,8 +69,13 @@ export class FanOut implements Handler {
     return slot;
   }
 
-  remove(slot: Slot): void {
+  /** Gives a slot no more events, waits until it is empty or the signal aborts, and lets go of it. */
+  async remove(slot: Slot, signal: AbortSignal): Promise<void> {
     this.#slots = this.#slots.filter((other) => other !== slot);
+    this.#leaving.add(slot);
+    await slot.flush(signal);
+    slot.close("shutdown_timeout");
+    this.#leaving.delete(slot);
   }
 
   handle(event: ObservedEvent): void {
@@ -88,16 +100,16 @@ export class FanOut implements Handler {
       delivered: this.#handedOver,
       dropped: {},
       queued: 0,
-      branches: this.#slots.map((slot) => slot.books()),
+      branches: this.openSlots.map((slot) => slot.books()),
     };
   }
 
   async flush({ signal }: FlushOptions): Promise<void> {
-    await Promise.all(this.#slots.map((slot) => slot.flush(signal)));
+    await Promise.all(this.openSlots.map((slot) => slot.flush(signal)));
   }
 
   flushSync(): void {
-    for (const slot of this.#slots) slot.flushSync();
+    for (const slot of this.openSlots) slot.flushSync();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -105,6 +117,6 @@ export class FanOut implements Handler {
   }
 
   close(): void {
-    for (const slot of this.#slots) slot.close("shutdown_timeout");
+    for (const slot of this.openSlots) slot.close("shutdown_timeout");
   }
 }

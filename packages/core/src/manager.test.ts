@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fakeClock } from "../test/fake-clock.ts";
 import { heldHandler } from "../test/held-handler.ts";
 import { recorder } from "../test/recorder.ts";
 import { turn } from "../test/turn.ts";
@@ -217,6 +218,41 @@ describe("handlers", () => {
     slow.held[0]?.resolve();
     await done;
     expect(disposed).toBe(false);
+  });
+
+  it("are waited for by a flush that overlaps with their going, whichever came first", async () => {
+    const { manager } = setUp();
+    const slow = heldHandler();
+    manager.register(slow);
+    manager.log("a");
+    const settled: string[] = [];
+    const flushes = ["before", "between", "after"].map(async (name) => {
+      if (name === "after") void manager.unregister(slow);
+      const receipt = await manager.flush();
+      settled.push(`${name}: ${receipt.pending} pending, ${receipt.timedOut}`);
+    });
+    await turn();
+    expect(settled).toEqual([]);
+    expect(manager.stats().handlers[1]).toMatchObject({ name: "held", queued: 1 });
+    slow.held[0]?.resolve();
+    await Promise.all(flushes);
+    expect(settled).toEqual(["before", "between", "after"].map((n) => `${n}: 0 pending, false`));
+    expect(manager.stats().handlers).toHaveLength(1);
+  });
+
+  it("that don't drain in time are let go of, and what they held is told", async () => {
+    const clock = fakeClock();
+    const { manager, diagnostics } = setUp({ clock });
+    const slow = heldHandler();
+    manager.register(slow);
+    manager.log("a");
+    const gone = manager.unregister(slow, { timeoutMs: 1_000 });
+    await turn();
+    clock.advance(1_000);
+    await gone;
+    expect(manager.stats().handlers).toHaveLength(1);
+    await manager.flush();
+    expect(diagnostics).toMatchObject([{ node: "held", kind: "shutdown_timeout", count: 1 }]);
   });
 
   it("are all taken out by clear", async () => {

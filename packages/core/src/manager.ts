@@ -162,19 +162,18 @@ export class ObservabilityManager {
   }
 
   /**
-   * Takes a handler out: it gets no more events, and those that it has are drained. It is not
-   * disposed, since whoever made it may go on using it.
+   * Takes a handler out: it gets no more events, and those that it has are drained, for as long as
+   * the time suffices (what is left then is `shutdown_timeout`). It is not disposed, since whoever
+   * made it may go on using it.
    */
   async unregister(handler: Handler, options: DeadlineOptions = {}): Promise<void> {
+    const timeoutMs = timeoutOf(options);
     const slot = this.#slotOf(handler);
     if (slot === undefined) return;
-    this.#fan.remove(slot);
-    const drain = new FlushBarrier(
-      this.#clock,
-      () => 0,
-      (signal) => slot.flush(signal),
-    );
-    await drain.wait(timeoutOf(options));
+    const giveUp = new AbortController();
+    const drained = this.#fan.remove(slot, giveUp.signal);
+    if (!(await settlesWithin(drained, timeoutMs, this.#clock))) giveUp.abort();
+    await drained;
   }
 
   /** Takes all handlers out, as `unregister` does. */
@@ -248,7 +247,7 @@ export class ObservabilityManager {
     return {
       state: this.#state.kind,
       intake: { accepted, delivered, dropped, queued },
-      handlers: this.#fan.slots.map((slot) => slot.books()),
+      handlers: this.#fan.openSlots.map((slot) => slot.books()),
       diagnosticsLost: this.#reporter.lost,
     };
   }
@@ -376,7 +375,7 @@ export class ObservabilityManager {
 
   #receipt(timedOut: boolean): Receipt {
     const intake = this.#intake.books();
-    const handlers = this.#fan.slots.map((slot) => slot.books());
+    const handlers = this.#fan.openSlots.map((slot) => slot.books());
     return {
       delivered: handlers.reduce((sum, books) => sum + books.delivered, 0),
       dropped: sumDropped([intake.dropped, ...handlers.map((books) => books.dropped)]),

@@ -6,7 +6,8 @@ export class Wave {
   /** How many events the promises stand for. */
   pending = 0;
   readonly #onOneRejected: (error: unknown) => void;
-  #emptied: (() => void) | undefined;
+  /** Those who wait: more than one flush may, since a handler can be flushed by several callers. */
+  #waiting: (() => void)[] = [];
 
   /** @param onOneRejected hears of every single event whose promise rejected. */
   constructor(onOneRejected: (error: unknown) => void) {
@@ -34,7 +35,7 @@ export class Wave {
   async whenEmpty(): Promise<void> {
     if (this.pending === 0) return;
     await new Promise<void>((resolve) => {
-      this.#emptied = resolve;
+      this.#waiting.push(resolve);
     });
   }
 
@@ -47,6 +48,8 @@ export class Wave {
 
   #settle(count: number): void {
     this.pending -= count;
-    if (this.pending === 0) this.#emptied?.();
+    if (this.pending > 0) return;
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting = [];
   }
 }
