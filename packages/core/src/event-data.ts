@@ -100,6 +100,18 @@ export interface TokenUsage {
 /** Where a usage figure comes from; a guess is never passed off as a report. */
 export type UsageSource = "reported" | "estimated" | "unknown";
 
+/** What a model call cost, by dated prices. Whoever can't tell says `null`, never 0. */
+export interface LlmCost {
+  /** US dollars in all. */
+  readonly usd: number;
+  /** US dollars by bucket of `TokenUsage`, as far as they are known. */
+  readonly breakdown?: Readonly<Partial<Record<keyof TokenUsage, number>>>;
+  /** The day from which the prices were in force: `2026-11-24`. */
+  readonly priceDate?: string;
+  /** Whose prices they are. */
+  readonly source?: string;
+}
+
 export interface LlmStartData {
   /** `openai`, `anthropic`, `aws.bedrock`, … as OpenTelemetry's `gen_ai.provider.name` has it. */
   readonly provider: string;
@@ -121,6 +133,8 @@ export interface LlmEndData extends EndData {
   readonly finishReasons?: readonly string[];
   readonly usage?: TokenUsage;
   readonly usageSource: UsageSource;
+  /** `null` where the prices of the model are not known. */
+  readonly cost?: LlmCost | null;
   /** Milliseconds until the first chunk of a streamed answer. */
   readonly timeToFirstChunkMs?: number;
   /** Content: recorded only with `captureContent`. */
@@ -163,4 +177,21 @@ export interface ScoreData {
   readonly name: string;
   readonly value: number | string | boolean;
   readonly comment?: string;
+}
+
+/** A watched figure crossed its bound, or came back: a rule of an alerting handler. */
+export interface AlertData {
+  /** The rule's name: one of a small set, fit to be a label. */
+  readonly name: string;
+  readonly state: "firing" | "recovered";
+  /** The figure when the state changed. */
+  readonly value: number;
+  /** The bound: above it the alert fires. */
+  readonly above: number;
+  /** Milliseconds over which the figure was taken. */
+  readonly windowMs: number;
+  /** Whose figure it is (a session, a user, a day), where the rule tells them apart. */
+  readonly key?: string;
+  /** In words, for a person. */
+  readonly message: string;
 }

@@ -1,6 +1,7 @@
 import type {
   AgentEndData,
   AgentStartData,
+  AlertData,
   CommandEndData,
   CommandStartData,
   ErrorEventData,
@@ -48,6 +49,7 @@ export interface EventTypes {
   "subscriber.error": SubscriberErrorData;
   log: LogData;
   score: ScoreData;
+  alert: AlertData;
 }
 
 /** The name of a known event type. */
