@@ -1,5 +1,7 @@
 import { type SanitizeLimits, sanitize } from "./sanitize.ts";
 
+export { snapshot } from "./snapshot.ts";
+
 /** How `serialize` writes. */
 export interface SerializeOptions {
   /** The most that the text may take in UTF-8, in bytes. @default 262_144 */

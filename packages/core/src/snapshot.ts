@@ -11,8 +11,22 @@ const NOT_PLAIN = Symbol("not plain");
 let nodesLeft = 0;
 
 /**
- * Copies a value as it is now. Never throws; what has no JSON form becomes a string. Messages are
- * plain arrays and objects nearly always, and copied as such; anything else takes the careful way.
+ * Copies a value as it is now, as plain data: what `serialize` would write of it, at any length. Reads
+ * each member once. Never throws; what has no JSON form becomes a string; what nests deeper than 64
+ * levels or has more than 100,000 values is cut, with a mark.
+ *
+ * Messages are plain arrays and objects nearly always, and copied as such; anything else takes the
+ * careful way.
+ *
+ * @example
+ * ```ts
+ * import { snapshot } from "@llmobs/core/serialize";
+ *
+ * const messages = [{ role: "user", content: "Why?" }];
+ * const copy = snapshot(messages);
+ * messages.length = 0;
+ * console.log(JSON.stringify(copy)); // [{"role":"user","content":"Why?"}]
+ * ```
  */
 export function snapshot(value: unknown): unknown {
   nodesLeft = MAX_NODES;
