@@ -1,0 +1,129 @@
+import { isAlphanumeric } from "./characters.ts";
+import type { Find, Finding } from "./pattern.ts";
+import { withinTokenRuns } from "./token-runs.ts";
+
+/** A prefix by which a vendor's keys are known, and how many characters follow at the least. */
+type Prefix = readonly [text: string, rest: number];
+
+/** Prefixes that nothing else has. */
+const TELLING: readonly Prefix[] = [
+  // Models
+  ["AIza", 30],
+  ["csk-", 30],
+  ["gsk_", 30],
+  ["hf_", 30],
+  ["nvapi-", 30],
+  ["pplx-", 30],
+  ["xai-", 30],
+  // What agents use
+  ["e2b_", 30],
+  ["lsv2_", 30],
+  ["pcsk_", 30],
+  ["tvly-", 20],
+  // Code and packages
+  ["ghp_", 30],
+  ["gho_", 30],
+  ["ghr_", 30],
+  ["ghs_", 30],
+  ["ghu_", 30],
+  ["github_pat_", 30],
+  ["glpat-", 16],
+  ["npm_", 30],
+  ["pypi-", 30],
+  // Clouds
+  ["AKIA", 16],
+  ["ASIA", 16],
+  ["GOCSPX-", 20],
+  ["ya29.", 20],
+  ["dop_v1_", 30],
+  ["hvs.", 20],
+  // Services
+  ["figd_", 30],
+  ["glsa_", 30],
+  ["lin_api_", 30],
+  ["ntn_", 30],
+  ["PMAK-", 30],
+  ["rk_live_", 16],
+  ["rk_test_", 16],
+  ["sbp_", 30],
+  ["SG.", 30],
+  ["shpat_", 30],
+  ["shpss_", 30],
+  ["sk_live_", 16],
+  ["sk_test_", 16],
+  ["sntrys_", 30],
+  ["whsec_", 24],
+  ["xapp-", 16],
+  ["xoxa-", 16],
+  ["xoxb-", 16],
+  ["xoxe-", 16],
+  ["xoxp-", 16],
+  ["xoxr-", 16],
+  ["xoxs-", 16],
+];
+
+/**
+ * Prefixes that a name in kebab or snake case may have too (`sk-learn-…`): a key it is only where
+ * sixteen letters and digits stand together.
+ */
+const VAGUE: readonly Prefix[] = [
+  ["sk-", 17],
+  ["sk_", 30],
+  ["dapi", 32],
+  ["fc-", 30],
+  ["key-", 32],
+  ["r8_", 30],
+];
+const TOGETHER = 16;
+/** How far they are looked for: the answer must not depend on where a text is cut. */
+const VAGUE_REACH = 256;
+
+interface Candidate {
+  readonly text: string;
+  readonly rest: number;
+  readonly isVague: boolean;
+}
+
+const byFirstCharacter: readonly (readonly Candidate[] | undefined)[] = (() => {
+  const table: Candidate[][] = [];
+  const add = (isVague: boolean) => {
+    return ([text, rest]: Prefix): void => {
+      (table[text.charCodeAt(0)] ??= []).push({ text, rest, isVague });
+    };
+  };
+  TELLING.forEach(add(false));
+  VAGUE.forEach(add(true));
+  return table;
+})();
+
+/** API keys of vendors that give theirs a prefix. */
+export const findApiKey: Find = withinTokenRuns((text, start, end): Finding | undefined => {
+  let isBoundary = true;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isBoundary && isKey(text, at, end, code)) return { start: at, end };
+    isBoundary = !isAlphanumeric(code);
+  }
+  return undefined;
+});
+
+function isKey(text: string, at: number, end: number, first: number): boolean {
+  const candidates = byFirstCharacter[first];
+  if (candidates === undefined) return false;
+  return candidates.some(
+    (prefix) =>
+      end - at >= prefix.text.length + prefix.rest &&
+      text.startsWith(prefix.text, at) &&
+      (!prefix.isVague || isDense(text, at + prefix.text.length, end)),
+  );
+}
+
+/** Says whether enough letters and digits stand together. */
+function isDense(text: string, start: number, end: number): boolean {
+  const reach = Math.min(end, start + VAGUE_REACH);
+  let together = 0;
+  for (let at = start; at < reach && together < TOGETHER; at++) {
+    together = isAlphanumeric(text.charCodeAt(at)) ? together + 1 : 0;
+  }
+  return together === TOGETHER;
+}

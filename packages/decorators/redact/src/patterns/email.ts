@@ -1,0 +1,32 @@
+import { atEach } from "./at-each.ts";
+import { isHostCharacter, isMailboxCharacter } from "./characters.ts";
+import type { Find, Finding } from "./pattern.ts";
+
+const DOT = 0x2e;
+const HYPHEN = 0x2d;
+
+/** An address around an `@`, which a URL may hold as `%40`; its host has a dot in its name. */
+function findAround(text: string, at: number, behind: number, from: number): Finding | undefined {
+  let start = at;
+  while (start > from && isMailboxCharacter(text.charCodeAt(start - 1))) start--;
+  if (start === at) return undefined;
+  let end = behind;
+  let dot = -1;
+  for (let code = text.charCodeAt(end); isHostCharacter(code); code = text.charCodeAt(++end)) {
+    // A full stop at the end is the sentence's, not the host's.
+    if (code === DOT && end > behind && isNameCharacter(text.charCodeAt(end + 1))) dot = end;
+  }
+  while (isPunctuation(text.charCodeAt(end - 1))) end--;
+  return dot !== -1 && end - dot > 2 ? { start, end } : undefined;
+}
+
+function isPunctuation(code: number): boolean {
+  return code === DOT || code === HYPHEN;
+}
+
+function isNameCharacter(code: number): boolean {
+  return isHostCharacter(code) && !isPunctuation(code);
+}
+
+/** E-mail addresses. */
+export const findsEmail: readonly Find[] = [atEach("@", findAround), atEach("%40", findAround)];

@@ -1,0 +1,92 @@
+import { endsInName, isSecretName } from "../secret-names.ts";
+import { atEach } from "./at-each.ts";
+import { isAlphanumeric } from "./characters.ts";
+import type { Find, Finding } from "./pattern.ts";
+
+/** How far before a sign its name may begin, and how many quotes and spaces may stand between. */
+const NAME_REACH = 64;
+const GAP_REACH = 8;
+
+/** What URLs call theirs, besides the names that count everywhere. */
+const QUERY_NAMES: ReadonlySet<string> = new Set(["auth", "key", "sig", "signature", "token"]);
+/** Names whose value goes on to the end of the line. */
+const LINE_NAMES: ReadonlySet<string> = new Set(["authorization", "cookie"]);
+/** What is no secret, whatever its name. */
+const EMPTY_VALUES: ReadonlySet<string> = new Set(["true", "false", "null", "undefined", "none"]);
+
+const QUOTES = "\"'`";
+const ENDS_OF_WORD = " \t\r\n,;&|)}]<>\"'`";
+const ENDS_OF_LINE = "\r\n\"'`";
+
+/**
+ * What a text says stands under a secret's name: `password=…`, `"api_key": "…"` (quotes escaped or
+ * not, as in JSON within JSON), `Authorization: …`, `?key=…`.
+ */
+export const findsNamedSecret: readonly Find[] = ["=", ":"].map((sign) =>
+  atEach(sign, (text, at, behind, from) => {
+    const name = nameBefore(text, at, from);
+    if (name === undefined) return undefined;
+    return valueBehind(text, behind, endsInName(name, LINE_NAMES));
+  }),
+);
+
+/** The name before a sign, where it is a secret's. */
+function nameBefore(text: string, at: number, from: number): string | undefined {
+  let end = at;
+  const gap = Math.max(from, at - GAP_REACH);
+  while (end > gap && ` \t\\${QUOTES}`.includes(text.charAt(end - 1))) end--;
+  let start = end;
+  const reach = Math.max(from, end - NAME_REACH);
+  while (start > reach && isNameCharacter(text.charCodeAt(start - 1))) start--;
+  if (start === end) return undefined;
+  const name = text.slice(start, end);
+  const before = text.charAt(start - 1);
+  const isQuery = before === "?" || before === "&";
+  return isSecretName(name) || (isQuery && endsInName(name, QUERY_NAMES)) ? name : undefined;
+}
+
+function isNameCharacter(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x5f || code === 0x2d;
+}
+
+function valueBehind(text: string, behind: number, isLine: boolean): Finding | undefined {
+  let start = behind;
+  // The arrow of Ruby and PHP.
+  if (text.charAt(start) === ">") start++;
+  const gap = start + GAP_REACH;
+  while (start < gap && " \t".includes(text.charAt(start)) && start < text.length) start++;
+  let slashes = 0;
+  while (text.charAt(start + slashes) === "\\") slashes++;
+  const quote = text.charAt(start + slashes);
+  if (quote !== "" && QUOTES.includes(quote)) {
+    const from = start + slashes + 1;
+    return nonEmpty(text, from, endOfQuoted(text, from, quote, slashes));
+  }
+  // What follows is a structure, which has names of its own, or no value at all.
+  if ("{[=".includes(quote) || text.startsWith("//", start)) return undefined;
+  const ends = isLine ? ENDS_OF_LINE : ENDS_OF_WORD;
+  let end = start;
+  while (end < text.length && !ends.includes(text.charAt(end)) && !isEscapedEnd(text, end)) end++;
+  return nonEmpty(text, start, end);
+}
+
+/** Up to a quote with no more backslashes before it than the one at the beginning has. */
+function endOfQuoted(text: string, from: number, quote: string, slashes: number): number {
+  let escapes = 0;
+  for (let at = from; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === quote && escapes <= slashes) return at - escapes;
+    escapes = character === "\\" ? escapes + 1 : 0;
+  }
+  return text.length;
+}
+
+/** A line's or a text's end within a text that is escaped itself. */
+function isEscapedEnd(text: string, at: number): boolean {
+  return text.charAt(at) === "\\" && `nrt\\${QUOTES}`.includes(text.charAt(at + 1));
+}
+
+function nonEmpty(text: string, start: number, end: number): Finding | undefined {
+  if (end <= start || EMPTY_VALUES.has(text.slice(start, end))) return undefined;
+  return { start, end };
+}
