@@ -1,18 +1,14 @@
 import { decoratorSuite, recordingHandler } from "@llmobs/testing";
-import { sample, shuffledSubarray, tuple } from "fast-check";
+import { sample } from "fast-check";
 import { describe, it } from "vitest";
+import { chains, nameOf, traitsOf } from "./chain.ts";
 import { chained } from "./chained.ts";
-import { nameOf, pool, traitsOf } from "./pool.ts";
 
-const CHAINS = 6;
-const SEED = 4;
+// More of them, and others: `CHAINS=200 SEED=7 pnpm test src/chains.test.ts`.
+const numRuns = Number(process.env["CHAINS"] ?? 8);
+const seed = Number(process.env["SEED"] ?? 4);
 
-// Three of them at random, in the order in which they can stand.
-const threeOf = shuffledSubarray([...pool.keys()], { minLength: 3, maxLength: 3 })
-  .map((indexes) => indexes.toSorted((one, other) => one - other))
-  .chain((indexes) => tuple(...indexes.map((index) => pool[index] as (typeof pool)[number])));
-
-for (const chain of sample(threeOf, { numRuns: CHAINS, seed: SEED })) {
+for (const chain of sample(chains(3, 3), { numRuns, seed })) {
   decoratorSuite(
     { describe, it },
     {

@@ -2,20 +2,70 @@ import { buffer } from "@llmobs/buffer";
 import { circuitBreaker } from "@llmobs/circuit-breaker";
 import type { Decorator, Handler } from "@llmobs/core";
 import { fallback } from "@llmobs/fallback";
+import { filter } from "@llmobs/filter";
+import { rateLimit } from "@llmobs/rate-limit";
 import { retry } from "@llmobs/retry";
+import { sampling, tailSampling } from "@llmobs/sampling";
 import type { DecoratorTraits } from "@llmobs/testing";
 import { type Arbitrary, constant, constantFrom, integer, oneof, record } from "fast-check";
 
 /** A decorator with options that were drawn, made afresh for each use. */
 export interface Drawn {
   readonly name: string;
+  /** What it demands of the order: a queue can't stand behind what failures must come back to. */
+  readonly place: "anywhere" | "queue" | "needs failures";
   readonly options: object;
   readonly create: (spare: Handler) => Decorator;
   readonly traits: DecoratorTraits;
 }
 
-/** The decorators in the order in which they can stand, the outermost first; each with its options. */
+/** All decorators, each with options of its own. */
 export const pool: readonly Arbitrary<Drawn>[] = [
+  record({
+    exclude: constantFrom<readonly string[]>([], ["llm.*"], ["session.*", "log"]),
+    minLevel: constantFrom("debug" as const, "info" as const),
+    where: constantFrom("absent" as const, "absent" as const, "odd" as const, "throwing" as const),
+    onWhereError: constantFrom("keep" as const, "drop" as const),
+  }).map(({ where, ...options }) => ({
+    name: "filter",
+    place: "anywhere",
+    options: { ...options, where },
+    create: () => filter({ ...options, ...(where !== "absent" && { where: WHERE[where] }) }),
+    traits: { drops: true },
+  })),
+  constantFrom(0.3, 0.8, 1).map((rate) => ({
+    name: "sampling",
+    place: "anywhere",
+    options: { rate },
+    create: () => sampling({ rate }),
+    traits: { drops: rate < 1 },
+  })),
+  record({
+    perSecond: constantFrom(0.5, 100, 1e6),
+    burst: constantFrom(1, 6, 1_000),
+    by: constantFrom("type" as const, "session" as const, undefined),
+    maxKeys: constantFrom(2, 10_000),
+  }).map(({ by, ...options }) => ({
+    name: "rateLimit",
+    place: "anywhere",
+    options: { ...options, by },
+    create: () => rateLimit({ ...options, ...(by !== undefined && { by }) }),
+    traits: { drops: true },
+  })),
+  record({
+    by: constantFrom("session" as const, "trace" as const),
+    windowMs: constantFrom(10, 1_000),
+    maxSessions: integer({ min: 1, max: 4 }),
+    maxEventsPerSession: integer({ min: 1, max: 12 }),
+    maxEvents: constantFrom(4, 12, 10_000),
+    rate: constantFrom(0, 0.8, 1, 1),
+  }).map((options) => ({
+    name: "tailSampling",
+    place: "queue",
+    options,
+    create: () => tailSampling(options),
+    traits: { queues: true, splits: true, reorders: true, drops: true },
+  })),
   record({
     capacity: constantFrom(4, 12, 8_192),
     batchSize: integer({ min: 1, max: 4 }),
@@ -25,6 +75,7 @@ export const pool: readonly Arbitrary<Drawn>[] = [
     concurrency: constantFrom(1, 1, 3),
   }).map((options) => ({
     name: "buffer",
+    place: "queue",
     options,
     create: () => buffer(options),
     traits: {
@@ -36,6 +87,7 @@ export const pool: readonly Arbitrary<Drawn>[] = [
   })),
   constant({
     name: "fallback",
+    place: "needs failures",
     options: {},
     create: (spare: Handler) => fallback(spare),
     traits: { rescues: true },
@@ -49,6 +101,7 @@ export const pool: readonly Arbitrary<Drawn>[] = [
     share: constantFrom(0, 0.5, 0.99),
   }).map(({ share, ...options }) => ({
     name: "retry",
+    place: "needs failures",
     options,
     create: () => retry({ ...options, random: () => share }),
     traits: {},
@@ -60,23 +113,16 @@ export const pool: readonly Arbitrary<Drawn>[] = [
     probeTimeoutMs: constantFrom(50, 1_000),
   }).map((options) => ({
     name: "circuitBreaker",
+    place: "needs failures",
     options,
     create: () => circuitBreaker(options),
     traits: {},
   })),
 ];
 
-/** All traits that any of the decorators has. */
-export function traitsOf(chain: readonly Drawn[]): DecoratorTraits {
-  return Object.assign(
-    {},
-    ...chain.map(({ traits }) =>
-      Object.fromEntries(Object.entries(traits).filter(([, has]) => has)),
-    ),
-  ) as DecoratorTraits;
-}
-
-/** How a chain is told in a test's name. */
-export function nameOf(chain: readonly Drawn[]): string {
-  return chain.map(({ name, options }) => `${name}(${JSON.stringify(options)})`).join(" > ");
-}
+const WHERE = {
+  odd: ({ id }: { readonly id: string }): boolean => id.charCodeAt(id.length - 1) % 2 === 1,
+  throwing: (): boolean => {
+    throw new Error("where");
+  },
+};

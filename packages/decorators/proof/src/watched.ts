@@ -5,9 +5,15 @@ import type { FakeClock, GatedHandler } from "@llmobs/testing";
 /** A destination whose calls are looked at. */
 export interface Watched {
   readonly handler: Handler;
-  /** How many calls began while the destination had asked to be left alone, since the last look. */
+  /** How many calls began. */
+  readonly calls: number;
+  /** How many of them began while the destination had asked to be left alone, since the last look. */
   callsInSilence(): number;
+  /** Whether calls take their time, each another one, so that they overtake each other. */
+  isSlow: boolean;
 }
+
+const PACES_MS = [700, 0, 30];
 
 /**
  * Watches whether a destination that asked to be left alone is. What it asks counts from the next
@@ -21,12 +27,21 @@ export function watched(
   let silentUntil = -Infinity;
   let known = -Infinity;
   let calls = 0;
+  let callsInSilence = 0;
+  let isSlow = false;
+
+  async function slowly(call: () => void | Promise<void>): Promise<void> {
+    const paceMs = PACES_MS[calls % PACES_MS.length] as number;
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, paceMs));
+    await call();
+  }
 
   function watch(
     events: readonly ObservedEvent[],
     call: () => void | Promise<void>,
   ): void | Promise<void> {
-    if (clock.monotonic() < known) calls++;
+    calls++;
+    if (clock.monotonic() < known) callsInSilence++;
     const heed = (error: unknown): never => {
       for (const failure of failuresOf(error, events)) {
         const askedMs = retryAfterMsOf(failure.error);
@@ -36,7 +51,7 @@ export function watched(
     };
     hooks.before();
     try {
-      return call()?.then(async () => {
+      return (isSlow ? slowly(call) : call())?.then(async () => {
         await Promise.resolve();
         hooks.after();
       }, heed);
@@ -51,11 +66,20 @@ export function watched(
       handle: (event) => watch([event], () => sink.handle(event)),
       handleBatch: (events) => watch(events, () => sink.handleBatch(events)),
     },
+    get calls() {
+      return calls;
+    },
     callsInSilence: () => {
       known = silentUntil;
-      const seen = calls;
-      calls = 0;
+      const seen = callsInSilence;
+      callsInSilence = 0;
       return seen;
+    },
+    get isSlow() {
+      return isSlow;
+    },
+    set isSlow(slow: boolean) {
+      isSlow = slow;
     },
   };
 }

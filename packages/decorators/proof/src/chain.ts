@@ -1,0 +1,34 @@
+import type { DecoratorTraits } from "@llmobs/testing";
+import { type Arbitrary, shuffledSubarray, tuple } from "fast-check";
+import { type Drawn, pool } from "./pool.ts";
+
+/** Some of the decorators, drawn at random, in any order in which they can stand; the outermost first. */
+export function chains(minLength: number, maxLength: number): Arbitrary<readonly Drawn[]> {
+  return shuffledSubarray([...pool], { minLength, maxLength })
+    .chain((drawn) => tuple(...drawn))
+    .map(inOrder);
+}
+
+/** Puts queues in front of what needs failures, in the places that these have, and moves nothing else. */
+function inOrder(drawn: readonly Drawn[]): readonly Drawn[] {
+  const bound = [
+    ...drawn.filter(({ place }) => place === "queue"),
+    ...drawn.filter(({ place }) => place === "needs failures"),
+  ].values();
+  return drawn.map((each) => (each.place === "anywhere" ? each : (bound.next().value ?? each)));
+}
+
+/** All traits that any of the decorators has. */
+export function traitsOf(chain: readonly Drawn[]): DecoratorTraits {
+  return Object.assign(
+    {},
+    ...chain.map(({ traits }) =>
+      Object.fromEntries(Object.entries(traits).filter(([, has]) => has)),
+    ),
+  ) as DecoratorTraits;
+}
+
+/** How a chain is told in a test's name. */
+export function nameOf(chain: readonly Drawn[]): string {
+  return chain.map(({ name, options }) => `${name}(${JSON.stringify(options)})`).join(" > ");
+}
