@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Plugin } from "@llmobs/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { correctPlugin } from "../../test/broken-plugins.ts";
 import { runInMemory } from "../../test/in-memory-runner.ts";
 import { docExamplesSuite, readmeSuite } from "../index.ts";
 
@@ -68,6 +70,12 @@ describe("readmeSuite", () => {
     ]);
     expect(await outcomes(["Nothing."])).toEqual([expect.stringContaining("no ts or js block")]);
   });
+
+  it("fails a file that does not state what the plugins given guarantee", async () => {
+    const snippet = fenced("js", ["console.log(1); // 1"]);
+    const results = await outcomes([snippet], {}, [correctPlugin]);
+    expect(results).toEqual(["passed", "passed", expect.stringContaining('"bounded by"')]);
+  });
 });
 
 describe("docExamplesSuite", () => {
@@ -100,11 +108,16 @@ function fenced(info: string, lines: readonly string[]): string {
 async function outcomes(
   blocks: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  plugins?: readonly Plugin[],
 ): Promise<readonly string[]> {
   const readme = join(directory, "README.md");
   writeFileSync(readme, blocks.join("\n\n"));
   const results = await runInMemory((runner) =>
-    readmeSuite(runner, { readme: pathToFileURL(readme), env }),
+    readmeSuite(runner, {
+      readme: pathToFileURL(readme),
+      env,
+      ...(plugins !== undefined && { plugins }),
+    }),
   );
   return results.map(({ outcome }) => described(outcome));
 }

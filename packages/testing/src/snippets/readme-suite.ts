@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import type { Plugin } from "@llmobs/core";
 import type { SuiteRunner } from "../suite/suite-runner.ts";
 import { announcedLines, expectAnnounced, expectOutput } from "./expected-output.ts";
+import { expectGuarantees } from "./guarantee-table.ts";
 import { markdownSnippets, type Snippet } from "./markdown-snippets.ts";
 import { PROGRAM_TIMEOUT_MS, runProgram } from "./run-program.ts";
 
@@ -12,6 +14,8 @@ export interface ReadmeSuiteOptions {
   readonly folder?: URL;
   /** Environment variables for the snippets; they see nothing else but `PATH`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The package's plugins: the file has to state their guarantees in a table, a column for each. */
+  readonly plugins?: readonly Plugin[];
 }
 
 /**
@@ -24,6 +28,10 @@ export interface ReadmeSuiteOptions {
  * - a `text` block directly behind the snippet is all that it prints. `…` stands for any text.
  *
  * A block of which the fence says `no-run` is skipped, by name.
+ *
+ * Where plugins are given, a further test looks for their guarantees, in one table with the rows
+ * `bounded by`, `when full`, `on failure`, `on flush` and `on crash`: each cell begins with what the
+ * plugin says, and may go on.
  *
  * @example
  * ```ts
@@ -38,10 +46,12 @@ export interface ReadmeSuiteOptions {
  * ```
  */
 export function readmeSuite({ describe, it }: SuiteRunner, options: ReadmeSuiteOptions): void {
-  const { readme, folder = new URL(".", readme), env = {} } = options;
-  const snippets = markdownSnippets(readFileSync(readme, "utf8"));
+  const { readme, folder = new URL(".", readme), env = {}, plugins } = options;
+  const markdown = readFileSync(readme, "utf8");
+  const snippets = markdownSnippets(markdown);
   const timeout = PROGRAM_TIMEOUT_MS + 5_000;
-  describe(`the snippets of ${readme.pathname.split("/").at(-1)}`, () => {
+  const file = readme.pathname.split("/").at(-1);
+  describe(`the snippets of ${file}`, () => {
     it("are there", { timeout }, async () => {
       assert.notEqual(snippets.length, 0, "this file has no ts or js block");
     });
@@ -53,6 +63,13 @@ export function readmeSuite({ describe, it }: SuiteRunner, options: ReadmeSuiteO
         it(name, { timeout }, () => expectToRun(snippet, folder, env));
       }
     }
+  });
+  if (plugins === undefined) return;
+  it(`${file} states what its plugins guarantee`, { timeout }, async () => {
+    expectGuarantees(
+      markdown,
+      plugins.map(({ guarantees }) => guarantees),
+    );
   });
 }
 
