@@ -44,7 +44,7 @@ export const plugin: DecoratorPlugin<BufferOptions> = {
     boundedBy:
       "`capacity` events that wait, `concurrency` × `batchSize` in flight, and `maxBytes` for both.",
     whenFull:
-      "The oldest events are dropped (`evicted`), or with `drop-newest` the new one (`queue_full`).",
+      "The oldest events that wait are dropped (`evicted`), or with `drop-newest` the new one (`queue_full`).",
     onFailure: "The events that failed are dropped under their errors' reasons.",
     onFlush: "All that was taken before has been delivered or dropped.",
     onCrash:
