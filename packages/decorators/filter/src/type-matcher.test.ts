@@ -46,6 +46,20 @@ describe("typeMatcher", () => {
     const types = Array.from({ length: 2_500 }, (_, n) => `${n % 2 === 0 ? "even" : "odd"}.${n}`);
     for (let round = 0; round < 2; round++) expect(types.filter(isWanted)).toHaveLength(1_250);
   });
+
+  it("works an answer out once for each of 1,000 types, and remembers no more than those", () => {
+    const workedOut: string[] = [];
+    class Names extends Set<string> {
+      override has(type: string): boolean {
+        workedOut.push(type);
+        return super.has(type);
+      }
+    }
+    const isWanted = typeMatcher({ names: new Names(["type.1"]), prefixes: [] }, undefined);
+    const types = Array.from({ length: 1_002 }, (_, n) => `type.${n}`);
+    for (let round = 0; round < 2; round++) expect(types.filter(isWanted)).toEqual(["type.1"]);
+    expect(workedOut).toEqual([...types, "type.1000", "type.1001"]);
+  });
 });
 
 describe("parseTypes", () => {

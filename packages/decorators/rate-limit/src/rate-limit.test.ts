@@ -1,4 +1,10 @@
-import { type Diagnostic, ObservabilityManager, type ObservedEvent, pipe } from "@llmobs/core";
+import {
+  type Diagnostic,
+  type DiagnosticInput,
+  ObservabilityManager,
+  type ObservedEvent,
+  pipe,
+} from "@llmobs/core";
 import { eventFactory, fakeClock, gatedHandler, recordingHandler } from "@llmobs/testing";
 import { describe, expect, it } from "vitest";
 import { rateLimit } from "./rate-limit.ts";
@@ -160,6 +166,39 @@ describe("what rateLimit tells", () => {
       "Dropped 1 events beyond 1 per second and session: 1 log",
     ]);
     expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("is nothing where nothing was dropped", async () => {
+    const { manager, diagnostics } = observing({ perSecond: 1 });
+    manager.log("kept");
+    await manager.shutdown();
+    expect(diagnostics).toEqual([]);
+  });
+
+  it("comes when it is disposed, where nobody flushed it", async () => {
+    const diagnostics: DiagnosticInput[] = [];
+    const clock = fakeClock();
+    const node = rateLimit({ perSecond: 1 })(gatedHandler(), {
+      clock,
+      signal: new AbortController().signal,
+      drop: () => {},
+      diagnostic: (diagnostic) => diagnostics.push(diagnostic),
+      adopt: () => {
+        throw new Error("rateLimit adopts nothing");
+      },
+    });
+    await node.handleBatch?.(events.take(3));
+    await node[Symbol.asyncDispose]?.();
+    expect(diagnostics).toMatchObject([{ kind: "rate_limited", count: 2 }]);
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("says nothing of further types where it names all", async () => {
+    const { manager, diagnostics } = observing({ perSecond: 1, by: () => "all" });
+    manager.log("kept");
+    for (let type = 1; type <= 5; type++) manager.emit(`acme.${type}` as "log", {} as never);
+    await manager.flush();
+    expect(diagnostics[0]?.message).toMatch(/1 acme\.5$/u);
   });
 
   it("names five types and bounds how many it counts", async () => {

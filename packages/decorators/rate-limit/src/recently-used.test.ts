@@ -8,6 +8,7 @@ describe("RecentlyUsed", () => {
     for (const key of ["a", "b", "c", "d"]) map.set(key, 1);
     expect(map.get("a")).toBe(1);
     map.set("e", 1);
+    expect(map.size).toBe(4);
     expect(["a", "b", "e"].map((key) => map.get(key))).toEqual([1, undefined, 1]);
   });
 
