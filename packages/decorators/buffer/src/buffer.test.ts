@@ -44,6 +44,20 @@ describe("when a batch leaves", () => {
     expect(sizesOf(sink)).toEqual([2]);
   });
 
+  it.each([3_600_000, -3_600_000])(
+    "is not moved by a wall clock that jumps by %i ms",
+    async (ms) => {
+      const sink = gatedHandler();
+      const { observe, clock } = observed({ maxWaitMs: 1_000 }, sink);
+      observe(1);
+      clock.step(ms);
+      await clock.advance(999);
+      expect(sizesOf(sink)).toEqual([]);
+      await clock.advance(1);
+      expect(sizesOf(sink)).toEqual([1]);
+    },
+  );
+
   it("is maxWaitMs after the first event behind those that are due", async () => {
     const sink = gatedHandler();
     sink.hang();

@@ -3,16 +3,20 @@ import { createHistogram } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import {
   createEvent,
-  type HandlerBooks,
+  type Handler,
+  type ManagerStats,
   ObservabilityManager,
   type ObservedEvent,
   pipe,
 } from "@llmobs/core";
 import { buffer } from "../src/buffer.ts";
 
-/** What observing did to the host while the destination behind the buffer hung. */
-export interface HungRun {
-  readonly books: HandlerBooks;
+/** What is wrong with a destination: it never answers, always throws, or observes events itself. */
+export type Defect = "hangs" | "throws" | "awaits and then observes";
+
+/** What observing did to the host while the destination behind the buffer had that defect. */
+export interface BadRun {
+  readonly stats: ManagerStats;
   readonly p99Ns: number;
   /** What is held after a garbage collection; undefined where none can be asked for. */
   readonly heldBytes: number | undefined;
@@ -25,16 +29,21 @@ const SESSION = {
   traceId: "0af7651916cd43dd8448eb211c80319c",
 };
 
-/** Observes small events, each a new one, at a destination that never answers. */
-export async function observeAtHungDestination(count: number): Promise<HungRun> {
+/** Observes small events, each a new one, and flushes where that can end. */
+export async function observeAtBadDestination(defect: Defect, count: number): Promise<BadRun> {
   const times = createHistogram();
-  const manager = new ObservabilityManager({
+  const before = await heldAfterCollection();
+  const manager: ObservabilityManager = new ObservabilityManager({
     source: "soak",
     captureContent: true,
-    handlers: [pipe(buffer(), { name: "hung", handle: () => new Promise(() => {}) })],
+    handlers: [
+      pipe(
+        buffer(),
+        destination(defect, () => manager.log("said by the destination")),
+      ),
+    ],
     onDiagnostic: () => {},
   });
-  const before = await heldAfterCollection();
   for (let done = 1; done <= count; done++) {
     const event = smallEvent(done);
     const start = process.hrtime.bigint();
@@ -42,12 +51,38 @@ export async function observeAtHungDestination(count: number): Promise<HungRun> 
     times.record(process.hrtime.bigint() - start);
     if (done % EVENTS_PER_TURN === 0) await setImmediate();
   }
+  if (defect !== "hangs") await manager.flush();
   const after = await heldAfterCollection();
+  const stats = manager.stats();
+  // Nothing of this run is to be held in the next one.
+  await manager.shutdown({ timeoutMs: 1 });
   return {
-    books: manager.stats().handlers[0] as HandlerBooks,
+    stats,
     p99Ns: times.percentile(99),
     heldBytes: before === undefined || after === undefined ? undefined : after - before,
   };
+}
+
+function destination(defect: Defect, observe: () => void): Handler {
+  switch (defect) {
+    case "hangs":
+      return { name: defect, handle: () => new Promise(() => {}) };
+    case "throws":
+      return {
+        name: defect,
+        handle: () => {
+          throw new Error("always");
+        },
+      };
+    case "awaits and then observes":
+      return {
+        name: defect,
+        handle: async () => {
+          await Promise.resolve();
+          observe();
+        },
+      };
+  }
 }
 
 /** An event of about 520 bytes as JSON, made as an app makes it: what is its session's is shared. */
