@@ -35,7 +35,7 @@ try {
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
     vitest: { related: false },
-    mutate: ["src/**/*.ts", "!src/**/*.test.ts", "!src/index.ts", "!src/plugin.ts"],
+    mutate: ["src/**/*.ts", "!src/**/*.test.ts", "!src/index.ts", "!src/*plugin.ts"],
     // It runs the sources in processes of their own, in which no mutant is alive.
     ignorePatterns: ["src/readme.test.ts"],
     coverageAnalysis: "perTest",

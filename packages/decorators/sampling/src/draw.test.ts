@@ -2,6 +2,7 @@ import { createEvent, type ObservedEvent } from "@llmobs/core";
 import { assert, double, property, uuid } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draw } from "./draw.ts";
+import { sampleHash } from "./sample-hash.ts";
 
 const log = (overrides: { id?: string; sessionId?: string; traceId?: string }): ObservedEvent =>
   createEvent("log", { message: "hello" }, overrides);
@@ -33,6 +34,14 @@ describe("draw", () => {
     for (const id of ["", "a", "session-1", crypto.randomUUID()]) {
       expect(draw(0)(log({ sessionId: id }))).toBe(false);
       expect(draw(1)(log({ sessionId: id }))).toBe(true);
+    }
+  });
+
+  it("keeps what is hashed below the rate, and not what is hashed to it", () => {
+    const rate = sampleHash("session-1") / 2 ** 32;
+    for (const event of [log({ sessionId: "session-1" }), log({ id: "session-1" })]) {
+      expect(draw(rate)(event)).toBe(false);
+      expect(draw(rate + 2 ** -32)(event)).toBe(true);
     }
   });
 

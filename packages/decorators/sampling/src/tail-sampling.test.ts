@@ -381,6 +381,15 @@ describe("tailSampling and what stands around it", () => {
     expect(handler.stats?.()).toEqual({ delivered: 0, dropped: { queue_full: 2 }, queued: 2 });
   });
 
+  it("decides what it holds early to make room for the whole of a batch", () => {
+    const sink = gatedHandler();
+    const handler = pipe(tailSampling({ rate: 0, maxEvents: 3 }), sink);
+    void handler.handleBatch?.([anError("kept"), ...inSession("kept", "session.end")]);
+    for (const each of inSession("held", "log", "log")) void handler.handle(each);
+    void handler.handleBatch?.(inSession("kept", "log", "log"));
+    expect(handler.stats?.()).toEqual({ delivered: 4, dropped: { sampled_out: 2 }, queued: 0 });
+  });
+
   it("declares that it takes responsibility, so that a node in front of it can refuse", () => {
     expect(pipe(tailSampling(), gatedHandler()).acknowledges).toBe("enqueue");
   });
@@ -474,6 +483,20 @@ describe("tailSampling and what stands around it", () => {
     expect(books()).toMatchObject({ delivered: 0, queued: 0, dropped: { shutdown_timeout: 1 } });
     expect(clock.pendingTimers).toEqual([]);
     expect(diagnostics.map(({ kind }) => kind)).toEqual(["shutdown_timeout"]);
+  });
+
+  it("sends nothing when nothing may be delivered any more", async () => {
+    const ending = new AbortController();
+    const sink = gatedHandler();
+    const clock = fakeClock();
+    const standing = { clock, signal: ending.signal } as never;
+    const handler = tailSampling({ rate: 1 })(sink, standing);
+    void handler.handle(event("log", { sessionId: "held" }));
+    ending.abort();
+    await handler[Symbol.asyncDispose]?.();
+    handler.flushSync?.();
+    expect(sink.calls).toEqual([]);
+    expect(clock.pendingTimers).toEqual([]);
   });
 
   it("takes no more than its bounds of a flood behind a destination that hangs", () => {
