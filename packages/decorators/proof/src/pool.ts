@@ -4,6 +4,7 @@ import type { Decorator, Handler } from "@llmobs/core";
 import { fallback } from "@llmobs/fallback";
 import { filter } from "@llmobs/filter";
 import { rateLimit } from "@llmobs/rate-limit";
+import { redact } from "@llmobs/redact";
 import { retry } from "@llmobs/retry";
 import { sampling, tailSampling } from "@llmobs/sampling";
 import type { DecoratorTraits } from "@llmobs/testing";
@@ -21,6 +22,17 @@ export interface Drawn {
 
 /** All decorators, each with options of its own. */
 export const pool: readonly Arbitrary<Drawn>[] = [
+  record({
+    paths: constantFrom<readonly string[]>([], ["sessionId"], ["data.*"]),
+    content: constantFrom("keep" as const, "drop" as const, "hash" as const),
+    maxStringBytes: constantFrom(256, 262_144),
+  }).map((options) => ({
+    name: "redact",
+    place: "anywhere",
+    options,
+    create: () => redact(options),
+    traits: { transforms: true },
+  })),
   record({
     exclude: constantFrom<readonly string[]>([], ["llm.*"], ["session.*", "log"]),
     minLevel: constantFrom("debug" as const, "info" as const),
