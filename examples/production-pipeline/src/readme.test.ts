@@ -1,0 +1,4 @@
+import { readmeSuite } from "@llmobs/testing";
+import { describe, it } from "vitest";
+
+readmeSuite({ describe, it }, { readme: new URL("../README.md", import.meta.url) });
