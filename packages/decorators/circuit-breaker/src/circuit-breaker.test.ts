@@ -1,7 +1,14 @@
-import { fanout, type Handler, ObservabilityManager, type ObservedEvent, pipe } from "@llmobs/core";
+import {
+  type Diagnostic,
+  fanout,
+  type Handler,
+  ObservabilityManager,
+  type ObservedEvent,
+  pipe,
+} from "@llmobs/core";
 import { batchError, deliveryError, dropReasonOf, isRetryable } from "@llmobs/core/error";
 import { eventFactory, gatedHandler, recordingHandler } from "@llmobs/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { standing } from "../test/standing.ts";
 import { circuitBreaker } from "./circuit-breaker.ts";
 
@@ -324,6 +331,16 @@ describe("a half-open circuit", () => {
     expect(breaker.state).toBe("closed");
   });
 
+  it("holds nothing of the probes that are over, however many were refused", async () => {
+    const sink = gatedHandler();
+    const { node, clock } = await opened(sink);
+    sink.fail(refused);
+    for (let probe = 0; probe < 100; probe++) await errorOf(() => node.handle(one()));
+    const clearing = vi.spyOn(clock, "clearTimeout");
+    await node[Symbol.asyncDispose]?.();
+    expect(clearing).not.toHaveBeenCalled();
+  });
+
   it("closes when as many probes as asked for have all succeeded", async () => {
     const sink = gatedHandler();
     const { node, breaker } = await opened(sink, { halfOpenProbes: 3 });
@@ -450,16 +467,19 @@ describe("where it stands", () => {
     expect(() => pipe(breaker, recordingHandler())).toThrow(TypeError);
   });
 
-  it("books what it hands back as breaker_open", async () => {
+  it("books what it hands back as breaker_open, and tells that it opened", async () => {
     const sink = gatedHandler();
     sink.fail(down);
+    const diagnostics: Diagnostic[] = [];
     const manager = new ObservabilityManager({
       source: "test",
       handlers: [pipe(circuitBreaker(), sink)],
-      onDiagnostic: () => {},
+      onDiagnostic: (diagnostic) => diagnostics.push(diagnostic),
     });
     for (let count = 0; count < 12; count++) manager.log("hello");
     const { dropped } = await manager.shutdown();
     expect(dropped).toEqual({ handler_error: 5, breaker_open: 7 });
+    const openings = diagnostics.filter(({ kind }) => kind === "circuit_opened");
+    expect(openings).toMatchObject([{ node: "circuit-breaker", count: 1, error: down }]);
   });
 });

@@ -561,6 +561,18 @@ describe("the end", () => {
     expect(clock.pendingTimers.map(({ hasRef }) => hasRef)).toEqual([false, false]);
   });
 
+  it("keeps the process for a flush while a call waits for the end of a silence", async () => {
+    const sink = gatedHandler();
+    const { node, clock } = standing(sink, { attempts: 1, baseDelayMs: 0 });
+    sink.fail(busy(1_000));
+    outcomeOf(node.handle(events.event("log")));
+    await clock.advance(0);
+    outcomeOf(node.handle(events.event("log")));
+    expect(clock.pendingTimers).toEqual([{ dueInMs: 1_000, hasRef: false }]);
+    void node.flush?.({ signal: new AbortController().signal });
+    expect(clock.pendingTimers).toEqual([{ dueInMs: 1_000, hasRef: true }]);
+  });
+
   it("keeps it no longer for calls that have failed", async () => {
     const sink = gatedHandler();
     const { node, clock } = standing(sink, { baseDelayMs: 100, attempts: 2 });
