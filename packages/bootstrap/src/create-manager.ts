@@ -1,0 +1,17 @@
+import { type Handler, ObservabilityManager } from "@llmobs/core";
+import type { Settings } from "./settings.ts";
+
+/** Makes the manager for the settings, of handlers that are made already. */
+export function createManager(
+  settings: Settings,
+  handlers: readonly Handler[],
+): ObservabilityManager {
+  if (!settings.enabled) return new ObservabilityManager({ source: settings.name, enabled: false });
+  const { name, captureContent, use, onDiagnostic } = settings;
+  return new ObservabilityManager({
+    source: name,
+    captureContent,
+    handlers: [...handlers, ...use],
+    ...(onDiagnostic !== undefined && { onDiagnostic }),
+  });
+}

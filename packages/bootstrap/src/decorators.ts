@@ -1,0 +1,11 @@
+import { plugin as buffer } from "@llmobs/buffer";
+import type { DecoratorPlugin } from "@llmobs/core";
+import { plugin as filter } from "@llmobs/filter";
+import { plugin as sampling } from "@llmobs/sampling";
+
+/** The decorators that the bootstrap itself puts in front of handlers. */
+export const DECORATORS: Readonly<Record<"filter" | "sampling" | "buffer", DecoratorPlugin>> = {
+  filter,
+  sampling,
+  buffer,
+};
