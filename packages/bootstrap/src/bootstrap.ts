@@ -69,7 +69,7 @@ async function wireUp<Commands extends CommandMap<Commands>, Events extends Even
     }
     return createApplication(settings, createManager(settings, made));
   } catch (error) {
-    await Promise.allSettled(made.map((handler) => handler[Symbol.asyncDispose]?.()));
+    await Promise.allSettled(made.map(async (handler) => handler[Symbol.asyncDispose]?.()));
     throw error;
   }
 }

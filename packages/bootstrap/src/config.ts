@@ -45,6 +45,8 @@ export interface BootstrapConfig {
   readonly sampleRate?: number;
   /** A buffer in front of each handler that stores, so that the app never waits for one. */
   readonly buffer?: PluginOptions;
+  /** Takes secrets out of every event before any handler sees it. */
+  readonly redact?: PluginOptions;
   /** Whether the end of the process is hooked, and how: see core's `installShutdownHooks`. */
   readonly shutdownHooks?: boolean | ShutdownHookOptions;
   /** How the bus is set up. */

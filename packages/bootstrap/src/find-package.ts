@@ -32,10 +32,10 @@ export function findPackage(handler: string): FoundPackage {
     }
   }
   const nearest = nearestInstalled(handler);
-  const advice = nearest === undefined ? "" : ` Or did you mean ${nearest}, which is installed?`;
+  const question = nearest === undefined ? "" : `. Or is "${nearest}" meant, which is installed?`;
   throw pluginError(
     "ERR_LLMOBS_PLUGIN_MISSING",
-    `The handler "${handler}" needs the package ${candidates[0]}, which is not installed. Run: pnpm add ${candidates[0]}.${advice}`,
+    `The handler "${handler}" needs the package ${candidates[0]}, which is not installed. Run: pnpm add ${candidates[0]}${question}`,
   );
 }
 

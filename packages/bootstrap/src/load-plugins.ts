@@ -73,7 +73,7 @@ function loadError({ name }: FoundPackage, cause: unknown): PluginError {
       : (message ?? String(cause));
   return pluginError(
     "ERR_LLMOBS_PLUGIN_UNUSABLE",
-    `The package ${name} cannot be loaded: ${reason}.`,
+    `The package ${name} cannot be loaded: ${reason}`,
     cause,
   );
 }
@@ -92,7 +92,7 @@ function pluginOf({ name }: FoundPackage, exported: unknown): HandlerPlugin {
   }
   if (plugin.apiVersion !== 1) {
     throw unusable(
-      `The package ${name} is written for version ${plugin.apiVersion} of the plugins' interface; this bootstrap knows version 1.`,
+      `The package ${name} is written for version ${String(plugin.apiVersion)} of the plugins' interface; this bootstrap knows version 1.`,
     );
   }
   return plugin as HandlerPlugin;

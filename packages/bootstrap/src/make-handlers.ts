@@ -1,51 +1,50 @@
 import { type Decorator, type Handler, type HandlerPlugin, type Level, pipe } from "@llmobs/core";
+import { isLevel } from "@llmobs/core/level";
 import { createPart } from "./create-part.ts";
 import { DECORATORS } from "./decorators.ts";
 import type { LoadedPlugins } from "./load-plugins.ts";
 import { pluginError } from "./plugin-error.ts";
-import { type Configured, configure, type Wanted } from "./plugin-options.ts";
+import { configure } from "./plugin-options.ts";
 import type { Environment } from "./read-variable.ts";
 import type { SwitchedOn } from "./settings.ts";
 
 /**
  * Makes the handlers one by one, each behind what may stand in front of it, so that who takes them
- * can dispose those before one that fails.
+ * can dispose those before one that fails. All variables are read before the first one is made.
  *
- * @throws RangeError naming variables that cannot be used, before the first one is made where it can
- * be told; a PluginError for a factory that fails
+ * @throws RangeError naming variables that cannot be used; a PluginError for a factory that fails
  */
 export function* makeHandlers(
   settings: SwitchedOn,
   plugins: LoadedPlugins,
   env: Environment,
 ): Generator<Handler, void> {
-  const parts = [...settings.handlers].map(([name, wanted]) => configured(name, wanted));
-  for (const { name, plugin, configuration } of parts) {
-    const handler = createPart(plugin, configuration);
+  const parts = [...plugins].map(([name, plugin]) => {
+    const wanted = settings.handlers.get(name) ?? { defaults: {}, given: {} };
+    return { name, plugin, configured: configure(plugin, wanted, env) };
+  });
+  for (const { name, plugin, configured } of parts) {
+    const { minLevel } = configured.options;
+    const ownLevel = isLevel(minLevel) ? minLevel : undefined;
+    const decorators = decoratorsFor(plugin.purpose, ownLevel, settings);
+    const handler = createPart(plugin, configured);
     if (typeof handler?.handle !== "function") {
       throw pluginError(
         "ERR_LLMOBS_PLUGIN_UNUSABLE",
-        `The factory of the handler "${name}" must give an object with a \`handle\`, and no promise of one.`,
+        `The factory of the handler "${name}" must give an object with a function \`handle\`, and no promise of one.`,
       );
     }
-    yield pipe(...decoratorsFor(plugin, configuration, settings), handler);
-  }
-
-  function configured(name: string, wanted: Wanted) {
-    const plugin = plugins.get(name)!;
-    return { name, plugin, configuration: configure(plugin, wanted, env) };
+    yield pipe(...decorators, handler);
   }
 }
 
 /** What may stand in front of a destination without falsifying it. */
 function decoratorsFor(
-  plugin: HandlerPlugin,
-  { options }: Configured,
+  purpose: HandlerPlugin["purpose"] = "show",
+  ownLevel: Level | undefined,
   settings: SwitchedOn,
 ): Decorator[] {
-  const levelOption = Object.values(plugin.variables ?? {}).find(({ kind }) => kind === "level");
-  const ownLevel = levelOption && (options[levelOption.option] as Level | undefined);
-  switch (plugin.purpose ?? "show") {
+  switch (purpose) {
     case "aggregate":
       return [];
     case "show":

@@ -10,12 +10,13 @@ export const PRESETS: Readonly<Record<PresetName, BootstrapPreset>> = {
   /** Everything on the terminal and in a file, contents included. */
   development: { console: true, file: true, logLevel: "debug", captureContent: true },
   /**
-   * A file that is named after the day and the machine; the app never waits for the
+   * A file that is named after the day and the machine, secrets taken out; the app never waits for the
    * disk, and nothing is lost when the process is told to go.
    */
   production: {
     file: { filename: "events-{date}-{host}.jsonl" },
     buffer: true,
+    redact: true,
     shutdownHooks: true,
   },
 };
@@ -23,5 +24,5 @@ export const PRESETS: Readonly<Record<PresetName, BootstrapPreset>> = {
 /** What a preset may say. */
 export type BootstrapPreset = Pick<
   BootstrapConfig,
-  "console" | "file" | "logLevel" | "captureContent" | "buffer" | "shutdownHooks"
+  "console" | "file" | "logLevel" | "captureContent" | "buffer" | "redact" | "shutdownHooks"
 >;

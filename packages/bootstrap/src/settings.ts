@@ -30,6 +30,7 @@ export interface SwitchedOn {
   readonly filter: Configured;
   readonly sampling: Configured;
   readonly buffer: Configured | undefined;
+  readonly redact: Configured | undefined;
   readonly shutdownHooks: ShutdownHookOptions | undefined;
   readonly onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined;
 }
@@ -63,7 +64,7 @@ export function readSettings(config: Partial<BootstrapConfig>, env: Environment)
   );
   const queue = { capacity: values.LLMOBS_QUEUE_SIZE, onFull: values.LLMOBS_ON_FULL };
   const isQueueSet = queue.capacity !== undefined || queue.onFull !== undefined;
-  const optional = (name: "buffer", defaults = {}, isAsked = false) => {
+  const optional = (name: "buffer" | "redact", defaults = {}, isAsked = false) => {
     const plugin = DECORATORS[name];
     const given = optionsOf(config[name] ?? (isAsked || isNamedIn(env, plugin) || preset[name]));
     return given && configure(plugin, { defaults, given }, env);
@@ -79,6 +80,7 @@ export function readSettings(config: Partial<BootstrapConfig>, env: Environment)
     filter,
     sampling,
     buffer: optional("buffer", queue, isQueueSet),
+    redact: optional("redact"),
     shutdownHooks: optionsOf(shutdownHooks),
     bus,
     onDiagnostic,

@@ -25,10 +25,8 @@ export function wantedHandlers(
   const inCode = handlersInCode(config);
   const wanted = new Map<string, Wanted>();
   for (const name of new Set(["console", "file", ...(listed ?? []), ...inCode.keys()])) {
-    const ofPreset = name === "console" || name === "file" ? preset[name] : undefined;
-    const given = optionsOf(
-      inCode.get(name) ?? (listed === undefined ? ofPreset : listed.has(name)),
-    );
+    const isInPreset = (name === "console" || name === "file") && Boolean(preset[name]);
+    const given = optionsOf(inCode.get(name) ?? listed?.has(name) ?? isInPreset);
     if (given === undefined) continue;
     wanted.set(name, wantedHandler(name, given));
   }
