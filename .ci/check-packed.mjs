@@ -6,6 +6,7 @@
  * - installed, every export can be imported and required, on this Node and on the oldest that we support;
  * - its types compile in a strict project that checks the declarations of libraries too, whether it is an ES module, a
  *   CommonJS one or bundled. (This is what @arethetypeswrong/cli is for, done with the compiler that we support.)
+ * - @llmobs/bootstrap works with nothing beside it but the handlers that an app asks for.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,9 +14,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { checkBootstrapAlone } from "./bootstrap-alone.mjs";
+import { OLDEST_NODE, onOldestNode } from "./oldest-node.mjs";
 import { packAll, publicPackages } from "./packages.mjs";
-
-const OLDEST_NODE = "22.19.0";
 
 const scratch = mkdtempSync(join(tmpdir(), "llmobs-packed-"));
 const problems = [];
@@ -31,6 +32,7 @@ try {
   installInto(consumer, tarballs);
   checkLoading(consumer, specifiers);
   checkTypes(consumer, specifiers);
+  problems.push(...checkBootstrapAlone(join(scratch, "bootstrap-alone"), tarballs));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -66,15 +68,10 @@ function checkLoading(directory, specifiers) {
   const script = "load-exports.mjs";
   copyFileSync(new URL(script, import.meta.url), join(directory, script));
   const options = { cwd: directory };
-  const oldest = ["exec", "--yes", "--loglevel=error", `--package=node@${OLDEST_NODE}`, "--"];
 
-  attempt(`loading on Node ${process.versions.node}`, "node", [script, ...specifiers], options);
-  attempt(
-    `loading on Node ${OLDEST_NODE}`,
-    "npm",
-    [...oldest, "node", script, ...specifiers],
-    options,
-  );
+  const args = [script, ...specifiers];
+  attempt(`loading on Node ${process.versions.node}`, "node", args, options);
+  attempt(`loading on Node ${OLDEST_NODE}`, ...onOldestNode(args), options);
 }
 
 function checkTypes(directory, specifiers) {
