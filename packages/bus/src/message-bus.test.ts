@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { testObservability } from "@llmobs/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { MessageBus, type MessageBusOptions, type Result } from "./index.ts";
@@ -119,6 +120,35 @@ describe("execute", () => {
     bus.handle("add", () => ++calls);
     await bus.execute({ type: "add", input: { a: 1, b: 1 } }, { signal: AbortSignal.abort() });
     expect(calls).toBe(0);
+  });
+
+  it("gives each command a signal of its own where the caller gives none", async () => {
+    const { bus } = setUp();
+    const signals: AbortSignal[] = [];
+    bus.handle("add", (_input, context) => {
+      signals.push(context.signal, context.signal);
+      return 1;
+    });
+    await bus.execute({ type: "add", input: { a: 1, b: 1 } });
+    await bus.execute({ type: "add", input: { a: 1, b: 1 } });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false, false]);
+    expect(signals[0]).toBe(signals[1]);
+    // Listeners that handlers leave behind must not add up for the life of the process.
+    expect(signals[2]).not.toBe(signals[0]);
+  });
+
+  it("observes nothing while the manager is switched off, and goes on when it is on", async () => {
+    const { bus, manager, handler } = setUp();
+    bus.handle("add", ({ a, b }) => a + b);
+    manager.setEnabled(false);
+    expect(await bus.execute({ type: "add", input: { a: 1, b: 1 } })).toEqual({
+      ok: true,
+      value: 2,
+    });
+    handler.assertTypes();
+    manager.setEnabled(true);
+    await bus.execute({ type: "add", input: { a: 1, b: 1 } });
+    handler.assertTypes("command.start", "command.end");
   });
 
   it("works without observability", async () => {
@@ -269,9 +299,31 @@ describe("the concurrency bound", () => {
     });
   });
 
+  it("counts what a command left behind once it has ended", async () => {
+    const { bus } = setUp({ concurrency: 1 });
+    const { running, handle } = heldHandler();
+    const later = Promise.withResolvers<void>();
+    let leftBehind: Promise<unknown> | undefined;
+    bus.handle("wait", handle);
+    bus.handle("add", () => {
+      leftBehind = later.promise.then(() => bus.execute({ type: "wait", input: { name: "late" } }));
+      return 0;
+    });
+    await bus.execute({ type: "add", input: { a: 0, b: 0 } });
+    const first = bus.execute({ type: "wait", input: { name: "first" } });
+    later.resolve();
+    await nextTurn();
+    expect(running.map(({ name }) => name)).toEqual(["first"]);
+    running[0]?.release();
+    await first;
+    await nextTurn();
+    running[1]?.release();
+    expect(await leftBehind).toEqual({ ok: true, value: "late" });
+  });
+
   it.each([0, -1, Number.NaN])("refuses a concurrency of %s", (concurrency) => {
     expect(() => new MessageBus({ concurrency })).toThrow(
-      new RangeError(`[bus] concurrency must be a number of 1 or more; received ${concurrency}.`),
+      new RangeError(`[bus] concurrency must be a number of at least 1; received ${concurrency}.`),
     );
   });
 });

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ObservabilityManager, SessionOptions } from "@llmobs/core";
 import { toErrorData } from "@llmobs/core/error";
+import { requireNumber } from "@llmobs/core/options";
 import { busError } from "./bus-error.ts";
 import { BusSession, type SessionScope } from "./bus-session.ts";
-import type { CommandContext, CommandHandler, Middleware } from "./command-context.ts";
+import type { CommandHandler, Middleware } from "./command-context.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
+import { Execution } from "./execution.ts";
 import type { AnyCommand, CommandMap, EventMap, PublishedEvent, Result } from "./messages.ts";
 import { runMiddleware } from "./run-middleware.ts";
 import { type SubscribeOptions, type Subscriber, Subscriptions } from "./subscriptions.ts";
@@ -13,7 +15,7 @@ import { Tasks } from "./tasks.ts";
 /** How a bus is set up. */
 export interface MessageBusOptions {
   /** Sees commands, sessions and failing subscribers. @default nobody does */
-  readonly observability?: Pick<ObservabilityManager, "trace" | "emit">;
+  readonly observability?: Pick<ObservabilityManager, "enabled" | "trace" | "emit">;
   /**
    * How many commands may run at once. Commands that a running command executes don't count, since
    * waiting for them could be waiting for oneself.
@@ -33,11 +35,9 @@ export interface ExecuteOptions {
 
 interface Scope {
   readonly session: SessionScope | undefined;
-  /** Whether the code at hand is part of a running command. */
-  readonly inCommand: boolean;
+  /** The command that the code at hand was started by, kept where running commands are counted. */
+  readonly command: { isRunning: boolean } | undefined;
 }
-
-const NEVER = new AbortController().signal;
 
 /**
  * Carries an application's commands to their one handler and its events to any number of
@@ -73,8 +73,8 @@ export class MessageBus<
 
   constructor(options: MessageBusOptions = {}) {
     const { observability, concurrency = Number.POSITIVE_INFINITY, maxWaiting = 10_000 } = options;
-    requireAtLeast("concurrency", concurrency, 1);
-    requireAtLeast("maxWaiting", maxWaiting, 0);
+    requireNumber("bus", "concurrency", concurrency, { min: 1 });
+    requireNumber("bus", "maxWaiting", maxWaiting, { min: 0 });
     this.#observability = observability;
     if (Number.isFinite(concurrency)) this.#limit = new ConcurrencyLimit(concurrency, maxWaiting);
   }
@@ -116,19 +116,18 @@ export class MessageBus<
   ): Promise<Result<Commands[Type]["result"]>> {
     const { type, input } = command;
     const scope = this.#scopes.getStore();
-    const context: CommandContext = {
-      type,
-      input,
-      signal: signal ?? NEVER,
-      sessionId: scope?.session?.id,
-      userId: scope?.session?.userId,
-    };
-    const run = (): Promise<unknown> => this.#run(context, scope);
+    const context = new Execution(type, input, signal, scope?.session);
+    const observability = this.#observability;
     this.#tasks.start();
     try {
-      const value = await (this.#observability === undefined
-        ? run()
-        : this.#observability.trace.command(type, input, run, signal && { signal }));
+      const value = await (observability?.enabled === true
+        ? observability.trace.command(
+            type,
+            input,
+            () => this.#run(context, scope),
+            signal && { signal },
+          )
+        : this.#run(context, scope));
       return { ok: true, value };
     } catch (error) {
       return { ok: false, error };
@@ -179,7 +178,7 @@ export class MessageBus<
       execute: this.execute.bind(this),
       publish: this.publish.bind(this),
       enter: <Value>(session: SessionScope, call: () => Value): Value =>
-        this.#scopes.run({ session, inCommand: this.#scopes.getStore()?.inCommand ?? false }, call),
+        this.#scopes.run({ session, command: this.#scopes.getStore()?.command }, call),
     };
     return new BusSession(host, span, id, userId);
   }
@@ -199,7 +198,7 @@ export class MessageBus<
     this.#subscriptions.clear();
   }
 
-  async #run(context: CommandContext, outer: Scope | undefined): Promise<unknown> {
+  async #run(context: Execution, scope: Scope | undefined): Promise<unknown> {
     const handler = this.#handlers.get(context.type);
     if (this.#closed) throw busError("ERR_LLMOBS_BUS_CLOSED", "The bus is disposed.");
     if (handler === undefined) {
@@ -208,22 +207,28 @@ export class MessageBus<
         `No handler for ${context.type}; name one with bus.handle("${context.type}", …). There are handlers for: ${[...this.#handlers.keys()].join(", ") || "nothing yet"}.`,
       );
     }
-    context.signal.throwIfAborted();
-    const limit = outer?.inCommand === true ? undefined : this.#limit;
-    const turn = limit?.enter(context.signal);
+    context.givenSignal?.throwIfAborted();
+    const call = (): Promise<unknown> =>
+      runMiddleware(this.#middleware, context, () => handler(context.input as never, context));
+    if (this.#limit === undefined || scope?.command?.isRunning === true) return call();
+    return this.#runInTurn(this.#limit, context, scope?.session, call);
+  }
+
+  /** Marks what the command starts as part of it, for as long as it runs. */
+  async #runInTurn(
+    limit: ConcurrencyLimit,
+    { givenSignal }: Execution,
+    session: SessionScope | undefined,
+    call: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const turn = limit.enter(givenSignal);
     if (turn !== undefined) await turn;
+    const command = { isRunning: true };
     try {
-      const scope: Scope = { session: outer?.session, inCommand: true };
-      return await this.#scopes.run(scope, () =>
-        runMiddleware(this.#middleware, context, () => handler(context.input as never, context)),
-      );
+      return await this.#scopes.run({ session, command }, call);
     } finally {
-      limit?.leave();
+      command.isRunning = false;
+      limit.leave();
     }
   }
-}
-
-function requireAtLeast(option: string, value: number, least: number): void {
-  if (typeof value === "number" && value >= least) return;
-  throw new RangeError(`[bus] ${option} must be a number of ${least} or more; received ${value}.`);
 }
