@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+import type { Handler } from "@llmobs/core";
 import { openEventStore } from "@llmobs/sqlite";
 import { recordingHandler } from "@llmobs/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AppFolder, appFolder, pluginModule } from "../test/app-folder.ts";
-import { bootstrap, bootstrapFromEnv } from "./index.ts";
+import { bootstrap, type BootstrapConfig, bootstrapFromEnv } from "./index.ts";
 
 let app: AppFolder;
-const [, program] = process.argv;
+const [, startedAs = ""] = process.argv;
 const SECRET = "sk-proj-aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5hJ7kL9mN1pQ3";
 
 beforeEach(() => {
@@ -17,7 +20,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  process.argv[1] = program ?? "";
+  process.argv[1] = startedAs;
   app[Symbol.dispose]();
 });
 
@@ -78,15 +81,21 @@ describe("bootstrap", () => {
   });
 
   it("waits for the bus, and for a command that hangs only half of the time", async () => {
-    const recorder = recordingHandler();
-    const shop = await bootstrap({ name: "shop", console: false, use: [recorder] });
+    const ends: unknown[] = [];
+    const slow: Handler = {
+      name: "slow",
+      handle: async ({ type, data }) => {
+        await setTimeout(20);
+        if (type === "command.end" && "status" in data) ends.push(data.status);
+      },
+    };
+    const shop = await bootstrap({ name: "shop", console: false, use: [slow] });
     shop.bus.handle("hang", () => new Promise(() => {}));
     void shop.bus.execute({ type: "hang", input: undefined });
     await expect(shop.shutdown({ timeoutMs: -1 })).rejects.toThrow(RangeError);
-    const receipt = await shop.shutdown({ timeoutMs: 40 });
-    expect(receipt).toMatchObject({ delivered: 2, timedOut: false });
-    recorder.assertTypes("command.start", "command.end");
-    expect(recorder.ofType("command.end")[0]?.data.status).toBe("abandoned");
+    const receipt = await shop.shutdown({ timeoutMs: 400 });
+    expect(receipt).toMatchObject({ delivered: 2, dropped: {}, timedOut: false });
+    expect(ends).toEqual(["abandoned"]);
   });
 
   it("hands the bus its options", async () => {
@@ -115,6 +124,19 @@ describe("bootstrap", () => {
     await shop.shutdown();
     expect(typesIn("events.jsonl")).toEqual(["log", "command.start", "command.end"]);
     expect(linesIn("events.jsonl")[1]?.data.input).toEqual({ question: "Why?" });
+  });
+
+  it("shows on the terminal what the level lets through, and books the rest", async () => {
+    const shown = async (config: Partial<BootstrapConfig>) => {
+      const stream = new PassThrough();
+      const shop = await bootstrap({ name: "shop", file: false, console: { stream }, ...config });
+      shop.observability.log("details", { level: "debug" });
+      const { handlers } = await shop.shutdown();
+      return [String(stream.read() ?? "").includes("details"), handlers[0]?.dropped];
+    };
+    expect(await shown({ preset: "development" })).toEqual([true, {}]);
+    expect(await shown({})).toEqual([false, { filtered: 1 }]);
+    expect(await shown({ logLevel: "debug" })).toEqual([true, {}]);
   });
 
   it("production writes through a buffer into a file for day and host, without content or secrets", async () => {
@@ -298,6 +320,21 @@ describe("a handler that cannot be made", () => {
     );
   });
 
+  it("is not blamed on a variable that something else has overruled", async () => {
+    const taken = app.write("taken", "");
+    const env = { LLMOBS_HANDLERS: "file", LLMOBS_LOG_DIR: taken };
+    await expect(
+      bootstrapFromEnv({ ...env, LLMOBS_FILE_PATH: join(taken, "x.jsonl") }),
+    ).rejects.toThrow(/^\[bootstrap\] LLMOBS_FILE_PATH cannot be used: /);
+    await expect(
+      bootstrapFromEnv({ ...env, LLMOBS_FILE_ROTATE_BYTES: "100" }, { file: { rotateBytes: -5 } }),
+    ).rejects.toMatchObject({
+      code: "ERR_LLMOBS_PLUGIN_FAILED",
+      message:
+        '[bootstrap] The handler "file" could not be made: [file] rotateBytes must be a number of at least 1; received -5.',
+    });
+  });
+
   it("never shows a secret", async () => {
     app.install(
       "llmobs-acme",
@@ -348,7 +385,7 @@ describe("a handler that cannot be made", () => {
         "llmobs-first",
         pluginModule(
           "first",
-          `() => ({ name: "first", handle() {}, [Symbol.asyncDispose]: async () => { await 0; disposed.push("first"); } })`,
+          `() => ({ name: "first", handle() {}, [Symbol.asyncDispose]: async () => { await new Promise((resolve) => setImmediate(resolve)); disposed.push("first"); } })`,
         ),
       );
       app.install("llmobs-broken", pluginModule("broken", `() => { throw new Error("broken"); }`));

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AppFolder, appFolder, pluginModule } from "../test/app-folder.ts";
+import { runNode } from "../test/run-app.ts";
 import { importPlugins, requirePlugins } from "./load-plugins.ts";
 
 let app: AppFolder;
-const [, program] = process.argv;
+const [, startedAs = ""] = process.argv;
 
 beforeEach(() => {
   app = appFolder();
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  process.argv[1] = program ?? "";
+  process.argv[1] = startedAs;
   app[Symbol.dispose]();
 });
 
@@ -120,6 +121,24 @@ describe.each(ways)("%s", (_way, load) => {
     app.install("llmobs-bare", "", { type: "module", exports: { "./x": "./index.js" } });
     await expect(load(["bare"])).rejects.toThrow(/exports no module there/);
   });
+});
+
+it("finds the plugin of a CommonJS module whose exports Node cannot tell beforehand", async () => {
+  app.link("bootstrap", "core");
+  app.install(
+    "llmobs-opaque",
+    `const make = () => ({ plugin: { apiVersion: 1, kind: "handler", name: "opaque", create: () => ({ name: "opaque", handle() {} }) } });
+    module.exports = make();`,
+    { main: "./index.js" },
+  );
+  const program = app.write(
+    "app.mjs",
+    `import { bootstrapFromEnv } from "@llmobs/bootstrap";
+    const { observability } = await bootstrapFromEnv({ LLMOBS_HANDLERS: "opaque" });
+    console.log(observability.stats().handlers[0].name);`,
+  );
+  const ended = await runNode([program], { cwd: app.path, env: {} });
+  expect(ended).toEqual({ code: 0, signal: null, stdout: "opaque\n", stderr: "" });
 });
 
 describe("a module with a top-level await", () => {

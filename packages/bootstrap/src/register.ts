@@ -9,20 +9,20 @@
  * `getDefaultManager()`, and is shut down with the process. Where there is a default manager already,
  * it stays.
  */
-import { getDefaultManager, installShutdownHooks, setDefaultManager } from "@llmobs/core";
-import { createManager } from "./create-manager.ts";
-import { requirePlugins } from "./load-plugins.ts";
-import { makeHandlers } from "./make-handlers.ts";
-import { readSettings } from "./settings.ts";
+import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { getDefaultManager, ObservabilityManager, setDefaultManager } from "@llmobs/core";
+import { isSwitchedOff } from "./read-variables.ts";
+import { UNKNOWN_SERVICE } from "./service-name.ts";
 
 if (getDefaultManager() === undefined) {
-  const settings = readSettings({}, process.env);
-  if (settings.enabled) {
-    const plugins = requirePlugins(settings.handlers.keys());
-    const manager = createManager(settings, [...makeHandlers(settings, plugins, process.env)]);
-    installShutdownHooks(manager, settings.shutdownHooks);
-    setDefaultManager(manager);
+  if (isSwitchedOff(process.env)) {
+    setDefaultManager(new ObservabilityManager({ source: UNKNOWN_SERVICE, enabled: false }));
   } else {
-    setDefaultManager(createManager(settings, []));
+    // Loaded here only, so that an app for which all is switched off starts as fast as without it; and
+    // at once, which leaves `require`.
+    const file = `./set-up-process${extname(import.meta.filename)}`;
+    const setUp: typeof import("./set-up-process.ts") = createRequire(import.meta.url)(file);
+    setUp.setUpProcess(process.env);
   }
 }

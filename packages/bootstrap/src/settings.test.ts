@@ -4,7 +4,7 @@ import type { BootstrapConfig } from "./config.ts";
 import { readSettings, type SwitchedOn } from "./settings.ts";
 
 function settingsOf(config: Partial<BootstrapConfig>, env: Record<string, string> = {}) {
-  return readSettings(config, env) as SwitchedOn & { readonly name: string };
+  return readSettings(config, env) as SwitchedOn;
 }
 
 const namesIn = (settings: SwitchedOn): string[] => [...settings.handlers.keys()];

@@ -11,17 +11,16 @@ import { serviceName, UNKNOWN_SERVICE } from "./service-name.ts";
 import { optionsOf, wantedHandlers } from "./wanted-handlers.ts";
 
 /** All that is known before a handler's package is loaded: preset, environment and code in one. */
-export type Settings = (SwitchedOff | SwitchedOn) & {
-  readonly name: string;
-  readonly bus: Omit<MessageBusOptions, "observability">;
-};
+export type Settings = SwitchedOff | SwitchedOn;
 
 interface SwitchedOff {
   readonly enabled: false;
+  readonly name: string;
+  readonly bus: Omit<MessageBusOptions, "observability">;
 }
 
 /** What counts where anything is observed. */
-export interface SwitchedOn {
+export interface SwitchedOn extends Omit<SwitchedOff, "enabled"> {
   readonly enabled: true;
   readonly captureContent: boolean;
   /** The handlers, by the names by which they are asked for. */
@@ -42,10 +41,13 @@ export interface SwitchedOn {
  */
 export function readSettings(config: Partial<BootstrapConfig>, env: Environment): Settings {
   checkConfig(config);
-  const { bus = {}, use = [], onDiagnostic } = config;
-  const enabled = config.enabled ?? !isSwitchedOff(env);
-  if (!enabled) return { enabled, name: config.name ?? UNKNOWN_SERVICE, bus };
+  if (config.enabled ?? !isSwitchedOff(env)) return readSwitchedOn(config, env);
+  return { enabled: false, name: config.name ?? UNKNOWN_SERVICE, bus: config.bus ?? {} };
+}
 
+/** The same where it is clear already that something is observed. */
+export function readSwitchedOn(config: Partial<BootstrapConfig>, env: Environment): SwitchedOn {
+  const { bus = {}, use = [], onDiagnostic } = config;
   const values = readVariables(env);
   const presetOfEnv = values.NODE_ENV === "production" ? "production" : "minimal";
   const preset = PRESETS[config.preset ?? presetOfEnv];
@@ -71,7 +73,7 @@ export function readSettings(config: Partial<BootstrapConfig>, env: Environment)
   };
   const { shutdownHooks = preset.shutdownHooks } = config;
   return {
-    enabled,
+    enabled: true,
     name: config.name ?? serviceName(values),
     captureContent:
       config.captureContent ?? values.LLMOBS_CAPTURE_CONTENT ?? preset.captureContent ?? false,
