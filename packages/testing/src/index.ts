@@ -18,6 +18,12 @@ export {
   type GatedHandler,
   type GatedHandlerOptions,
 } from "./gated-handler.ts";
+export {
+  type EndpointAnswer,
+  type EndpointRequest,
+  httpEndpoint,
+  type HttpEndpoint,
+} from "./http-endpoint.ts";
 export { identity } from "./identity.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";

@@ -1,0 +1,149 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { gunzipSync } from "node:zlib";
+
+/**
+ * How the endpoint answers: with a status; never (`"hang"`); by ending the connection before an answer
+ * (`"reset"`); or with a status and the first half of a body (`"half"`).
+ */
+export type EndpointAnswer =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  | "hang"
+  | "reset"
+  | "half";
+
+/** A request as it came, its body decompressed. */
+export interface EndpointRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A real HTTP server on 127.0.0.1 for handlers that deliver to one. */
+export interface HttpEndpoint extends AsyncDisposable {
+  /** Its address, with a path of its own. */
+  readonly url: string;
+  /** What has come, in order. */
+  readonly requests: readonly EndpointRequest[];
+  /** How many connections are open. */
+  readonly connections: number;
+  /** How it answers from now on. @default `{ status: 200 }` */
+  answer(how: EndpointAnswer): void;
+  /** Resolves when so many requests have come in all. */
+  received(count: number): Promise<void>;
+  /** Resolves when no connection is open any more. */
+  disconnected(): Promise<void>;
+}
+
+interface Expectation {
+  readonly isMet: () => boolean;
+  readonly resolve: () => void;
+}
+
+/**
+ * Starts an HTTP endpoint on a free port.
+ *
+ * @example
+ * ```ts
+ * import { httpEndpoint } from "@llmobs/testing";
+ *
+ * const endpoint = await httpEndpoint();
+ * endpoint.answer({ status: 429, headers: { "retry-after": "1" } });
+ * const { status } = await fetch(endpoint.url, { method: "POST", body: "{}" });
+ * console.log(status, endpoint.requests[0]?.body); // 429 {}
+ * await endpoint[Symbol.asyncDispose]();
+ * ```
+ */
+export async function httpEndpoint(): Promise<HttpEndpoint> {
+  const requests: EndpointRequest[] = [];
+  const sockets = new Set<Socket>();
+  const expected = new Set<Expectation>();
+  let how: EndpointAnswer = { status: 200 };
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const bytes = Buffer.concat(chunks);
+      const isCompressed = request.headers["content-encoding"] === "gzip";
+      requests.push({
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: (isCompressed ? gunzipSync(bytes) : bytes).toString(),
+      });
+      answerWith(how, response);
+      look();
+    });
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => {
+      sockets.delete(socket);
+      look();
+    });
+  });
+  const port = await listen(server);
+
+  function look(): void {
+    for (const expectation of expected) {
+      if (!expectation.isMet()) continue;
+      expected.delete(expectation);
+      expectation.resolve();
+    }
+  }
+
+  async function until(isMet: () => boolean): Promise<void> {
+    if (isMet()) return;
+    await new Promise<void>((resolve) => expected.add({ isMet, resolve }));
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}/endpoint`,
+    requests,
+    get connections() {
+      return sockets.size;
+    },
+    answer: (answer) => {
+      how = answer;
+    },
+    received: (count) => until(() => requests.length >= count),
+    disconnected: () => until(() => sockets.size === 0),
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function answerWith(how: EndpointAnswer, response: ServerResponse): void {
+  switch (how) {
+    case "hang":
+      return;
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return;
+    case "half":
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("the first half", () => response.socket?.resetAndDestroy());
+      return;
+    default:
+      response.writeHead(how.status, how.headers).end(how.body);
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
