@@ -1,0 +1,3 @@
+export { type HttpSender, httpSender, type HttpRequest } from "./http-sender.ts";
+export type { HttpSenderOptions } from "./http-sender-options.ts";
+export { retryAfterMs } from "./retry-after.ts";
