@@ -9,7 +9,10 @@ describe("httpEndpoint", () => {
     endpoint.answer({ status: 503, body: "no" });
     expect(await ask()).toBe(503);
     await endpoint.received(2);
-    expect(endpoint.requests).toMatchObject([{ method: "POST", path: "/endpoint", body: "" }, {}]);
+    expect(endpoint.requests).toMatchObject([
+      { method: "POST", path: "/endpoint", body: "", status: 200 },
+      { status: 503 },
+    ]);
   });
 
   it.each<EndpointAnswer>(["reset", "half"])("breaks a connection: %s", async (how) => {

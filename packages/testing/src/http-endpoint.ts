@@ -22,27 +22,35 @@ export type EndpointAnswer =
   | "half";
 
 /** A request as it came, its body decompressed. */
-export interface EndpointRequest {
+export interface AskedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
+/** The same, with what became of it. */
+export interface EndpointRequest extends AskedRequest {
+  /** The status with which it was answered; none where it got no whole answer. */
+  readonly status: number | undefined;
+}
+
 /** A real HTTP server on 127.0.0.1 for handlers that deliver to one. */
-export interface HttpEndpoint extends AsyncDisposable {
+export interface HttpEndpoint {
   /** Its address, with a path of its own. */
   readonly url: string;
   /** What has come, in order. */
   readonly requests: readonly EndpointRequest[];
   /** How many connections are open. */
   readonly connections: number;
-  /** How it answers from now on. @default `{ status: 200 }` */
-  answer(how: EndpointAnswer): void;
+  /** How it answers from now on, to all requests alike or to each as the function says. @default `{ status: 200 }` */
+  answer(how: EndpointAnswer | ((request: AskedRequest) => EndpointAnswer)): void;
   /** Resolves when so many requests have come in all. */
   received(count: number): Promise<void>;
   /** Resolves when no connection is open any more. */
   disconnected(): Promise<void>;
+  /** Ends all connections, and the server. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 interface Expectation {
@@ -68,7 +76,7 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
   const requests: EndpointRequest[] = [];
   const sockets = new Set<Socket>();
   const expected = new Set<Expectation>();
-  let how: EndpointAnswer = { status: 200 };
+  let answerTo = (_request: AskedRequest): EndpointAnswer => ({ status: 200 });
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -76,12 +84,14 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
     request.on("end", () => {
       const bytes = Buffer.concat(chunks);
       const isCompressed = request.headers["content-encoding"] === "gzip";
-      requests.push({
+      const asked: AskedRequest = {
         method: request.method ?? "",
         path: request.url ?? "",
         headers: request.headers,
         body: (isCompressed ? gunzipSync(bytes) : bytes).toString(),
-      });
+      };
+      const how = answerTo(asked);
+      requests.push({ ...asked, status: typeof how === "string" ? undefined : how.status });
       answerWith(how, response);
       look();
     });
@@ -114,8 +124,8 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
     get connections() {
       return sockets.size;
     },
-    answer: (answer) => {
-      how = answer;
+    answer: (how) => {
+      answerTo = typeof how === "function" ? how : () => how;
     },
     received: (count) => until(() => requests.length >= count),
     disconnected: () => until(() => sockets.size === 0),

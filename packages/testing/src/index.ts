@@ -19,6 +19,7 @@ export {
   type GatedHandlerOptions,
 } from "./gated-handler.ts";
 export {
+  type AskedRequest,
   type EndpointAnswer,
   type EndpointRequest,
   httpEndpoint,
