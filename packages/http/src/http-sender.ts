@@ -20,7 +20,7 @@ export interface HttpRequest {
 }
 
 /** A way to one endpoint. */
-export interface HttpSender extends AsyncDisposable {
+export interface HttpSender {
   /**
    * Resolves when the endpoint has answered with a success (2xx), whatever then becomes of the answer's
    * body.
@@ -31,6 +31,8 @@ export interface HttpSender extends AsyncDisposable {
   send(request: HttpRequest): Promise<void>;
   /** Resolves when all that was sent before has settled. */
   settled(): Promise<void>;
+  /** Waits for what was sent, and closes the connections. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const COMPRESSED_BYTES = 1_024;
