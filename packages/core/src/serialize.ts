@@ -1,5 +1,6 @@
 import { type SanitizeLimits, sanitize } from "./sanitize.ts";
 
+export { beginningOf } from "./cut-text.ts";
 export { snapshot } from "./snapshot.ts";
 
 /** How `serialize` writes. */
