@@ -39,6 +39,6 @@ function pattern(line: string): RegExp {
 }
 
 function source(line: string): string {
-  const literal = line.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  const literal = line.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
   return literal.replaceAll("…", ".*");
 }
