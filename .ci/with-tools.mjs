@@ -2,8 +2,10 @@
  * Runs a command of this repository on any machine that has npm and Node 18 or newer:
  *
  *   node .ci/with-tools.mjs vitest run
+ *   node .ci/with-tools.mjs --for @llmobs/example-quickstart node examples/quickstart/src/main.ts
  *
- * The command finds a new enough Node, pnpm and the workspace's installed dependencies, at their locked versions.
+ * The command finds a new enough Node, pnpm and the workspace's installed dependencies, at their locked versions: of all
+ * packages, or with `--for` of one of them, so that a newcomer's first command fetches no more than it needs.
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,9 +14,11 @@ import { runQuietly } from "./run-quietly.mjs";
 import { toolPath } from "./toolchain.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const [command, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const project = given[0] === "--for" ? given.splice(0, 2)[1] : undefined;
+const [command, ...args] = given;
 if (command === undefined) {
-  console.error("Usage: node .ci/with-tools.mjs <command> [argument...]");
+  console.error("Usage: node .ci/with-tools.mjs [--for <package>] <command> [argument...]");
   process.exit(2);
 }
 
@@ -29,7 +33,12 @@ const env = {
 await runQuietly({
   message: "Installing dependencies ...",
   command: "pnpm",
-  args: ["install", "--frozen-lockfile", "--loglevel=error"],
+  args: [
+    ...(project === undefined ? [] : ["--filter", `${project}...`]),
+    "install",
+    "--frozen-lockfile",
+    "--loglevel=error",
+  ],
   env,
 });
 
