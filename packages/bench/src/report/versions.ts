@@ -6,6 +6,7 @@ import process from "node:process";
 const PACKAGES = [
   "@llmobs/core",
   "@llmobs/file",
+  "@llmobs/redact",
   "@llmobs/sqlite",
   "pino",
   "evlog",

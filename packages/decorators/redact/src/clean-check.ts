@@ -1,5 +1,5 @@
 import { MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES } from "./limits.ts";
-import { type Place, step } from "./path-tree.ts";
+import { type Place, step, stepToItem } from "./path-tree.ts";
 import type { ValueRules } from "./value-rules.ts";
 
 /**
@@ -40,7 +40,9 @@ export class CleanCheck {
 
   #isCleanObject(value: object, place: Place, depth: number): boolean {
     if (depth === MAX_DEPTH || --this.#valuesLeft < 0) return false;
-    const { constructor } = value;
+    const { constructor, toJSON } = value as { readonly toJSON?: unknown } & object;
+    // Whatever it would write instead of the members.
+    if (toJSON !== undefined) return false;
     if (constructor === Object) {
       return this.#hasCleanMembers(value as Record<string, unknown>, place, depth);
     }
@@ -51,8 +53,8 @@ export class CleanCheck {
     const rules = this.#rules;
     for (const key in members) {
       const member = members[key];
-      const verdict = rules.keys.verdictOn(key);
-      if (verdict === "telling" || (verdict === "secret" && rules.hides(member))) return false;
+      const { isSecret, isTelling } = rules.keys.verdictOn(key);
+      if (isTelling || (isSecret && rules.hides(member))) return false;
       const next = step(place, key);
       if (rules.isNamed(member, next) || !this.isClean(member, next, depth + 1)) return false;
     }
@@ -63,7 +65,7 @@ export class CleanCheck {
     this.#valuesLeft -= items.length;
     if (this.#valuesLeft < 0 || this.#rules.isSecretPair(items)) return false;
     for (let index = 0; index < items.length; index++) {
-      const next = step(place, String(index));
+      const next = stepToItem(place, index);
       if (this.#rules.isNamed(items[index], next)) return false;
       if (!this.isClean(items[index], next, depth + 1)) return false;
     }

@@ -18,6 +18,10 @@ export class EventRedactor {
   readonly #root: Place;
   readonly #attributes: Place;
   readonly #data: Place;
+  /** Whether a path names them. */
+  readonly #named: Readonly<Record<TextMember, boolean>>;
+  /** The last of each in which there was nothing to redact. */
+  readonly #clean: Record<TextMember, string> = { source: "", sessionId: "", userId: "" };
   /** What becomes of content, where it is not kept. */
   readonly #changeContent: ((content: unknown) => unknown) | undefined;
   readonly #pseudonym: ((id: string) => string) | undefined;
@@ -28,6 +32,12 @@ export class EventRedactor {
     this.#root = paths.tree.members.size === 0 ? NOWHERE : [paths.tree];
     this.#attributes = step(this.#root, "attributes");
     this.#data = step(this.#root, "data");
+    const { keys } = rules;
+    this.#named = {
+      source: keys.isSecret("source"),
+      sessionId: keys.isSecret("sessionId"),
+      userId: keys.isSecret("userId"),
+    };
     if (content === "drop") this.#changeContent = () => undefined;
     if (content === "hash") this.#changeContent = fingerprint(hashKey);
     if (hashKey !== undefined) this.#pseudonym = fingerprint(hashKey);
@@ -42,7 +52,7 @@ export class EventRedactor {
   }
 
   #isClean(event: ObservedEvent): boolean {
-    if (event.constructor !== Object) return false;
+    if (event.constructor !== Object || "toJSON" in event) return false;
     if (this.#changeContent !== undefined && hasContent(event.data)) return false;
     this.#check.begin();
     for (const name in event) if (!this.#isCleanMember(event, name)) return false;
@@ -74,49 +84,45 @@ export class EventRedactor {
   }
 
   #isCleanText(name: TextMember, text: string | undefined): boolean {
-    if (text === undefined) return true;
-    return this.#rules.texts.isClean(text) && !this.#isNamed(name, text);
+    // Most events have the one before them's.
+    if (text === undefined || text === this.#clean[name]) return true;
+    if (this.#isNamed(name, text) || !this.#rules.texts.isClean(text)) return false;
+    this.#clean[name] = text;
+    return true;
   }
 
   #isNamed(name: TextMember, text: string): boolean {
-    return this.#rules.keys.isSecret(name) && this.#rules.hides(text);
+    return this.#named[name] && this.#rules.hides(text);
   }
 
   #copy(event: ObservedEvent): ObservedEvent {
-    // Everything is read here, and once: the second time a getter may say something else.
-    const {
-      id,
-      type,
-      time,
-      source,
-      sessionId,
-      userId,
-      traceId,
-      spanId,
-      parentSpanId,
-      level,
-      attributes,
-      data,
-      ...others
-    } = event;
     const redaction = new Redaction(this.#rules);
-    const payload = snapshot(data);
+    const payload = snapshot(event.data);
     if (this.#changeContent !== undefined) changeContent(payload, this.#changeContent);
-    return {
-      id,
-      type,
-      time,
-      source: this.#redactText("source", source),
-      sessionId: this.#redactText("sessionId", sessionId),
-      userId: this.#redactText("userId", userId),
-      traceId,
-      spanId,
-      parentSpanId,
-      level,
-      attributes: redaction.redact(snapshot(attributes), this.#attributes),
+    const copy = {
+      id: event.id,
+      type: event.type,
+      time: event.time,
+      source: this.#redactText("source", event.source),
+      sessionId: this.#redactText("sessionId", event.sessionId),
+      userId: this.#redactText("userId", event.userId),
+      traceId: event.traceId,
+      spanId: event.spanId,
+      parentSpanId: event.parentSpanId,
+      level: event.level,
+      attributes: redaction.redact(snapshot(event.attributes), this.#attributes),
       data: redaction.redact(payload, this.#data),
-      ...(redaction.redact(snapshot(others), this.#root) as object),
     } as ObservedEvent;
+    return this.#withOthers(copy, event, redaction);
+  }
+
+  /** Adds the members that no envelope has, which a destination would write nevertheless. */
+  #withOthers(copy: ObservedEvent, event: ObservedEvent, redaction: Redaction): ObservedEvent {
+    const names = Object.keys(event).filter((name) => !Object.hasOwn(copy, name));
+    if (names.length === 0) return copy;
+    const others = names.map((name) => [name, event[name as keyof ObservedEvent]]);
+    const redacted = redaction.redact(snapshot(Object.fromEntries(others)), this.#root);
+    return { ...copy, ...(redacted as object) };
   }
 
   #redactText(name: TextMember, text: string | undefined): string | undefined {

@@ -1,9 +1,14 @@
-import { isSecretName } from "./secret-names.ts";
 import { plainName } from "./plain-name.ts";
+import { isSecretName } from "./secret-names.ts";
 import type { TextRedactor } from "./text-redactor.ts";
 
-/** What a member's name says: its value is a secret, the name holds one itself, or nothing. */
-export type Verdict = "secret" | "telling" | "harmless";
+/** What a member's name says. */
+export interface Verdict {
+  /** Its value is a secret. */
+  readonly isSecret: boolean;
+  /** The name itself holds something to redact. */
+  readonly isTelling: boolean;
+}
 
 /** How many verdicts are remembered; an app that makes names up must not fill the memory. */
 const MAX_REMEMBERED = 2_000;
@@ -26,28 +31,19 @@ export class KeyRules {
   verdictOn(name: string): Verdict {
     const known = this.#remembered.get(name);
     if (known !== undefined) return known;
-    const verdict = this.#judge(name);
+    const verdict = { isSecret: this.isSecret(name), isTelling: !this.#texts.isClean(name) };
     // Not the secrets themselves.
-    const isWorthIt = verdict !== "telling" && name.length <= MAX_LENGTH;
+    const isWorthIt = !verdict.isTelling && name.length <= MAX_LENGTH;
     if (isWorthIt && this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(name, verdict);
     return verdict;
   }
 
-  /** The same for a name that stands in a list beside its value, and is not remembered. */
+  /** Half of the verdict, on a name that comes once. */
   isSecret(name: string): boolean {
     if (this.#knowsSecretNames && isSecretName(name)) return true;
-    return (
-      this.#names.size > 0 && (this.#names.has(plainName(name)) || this.#names.has(lastPart(name)))
-    );
+    if (this.#names.size === 0) return false;
+    const plain = plainName(name);
+    // An attribute's name holds those of what it is in: `http.request.header.authorization`.
+    return this.#names.has(plain) || this.#names.has(plain.slice(plain.lastIndexOf(".") + 1));
   }
-
-  #judge(name: string): Verdict {
-    if (this.isSecret(name)) return "secret";
-    return this.#texts.isClean(name) ? "harmless" : "telling";
-  }
-}
-
-/** An attribute's name holds those of what it is in: `http.request.header.authorization`. */
-function lastPart(name: string): string {
-  return plainName(name.slice(name.lastIndexOf(".") + 1));
 }

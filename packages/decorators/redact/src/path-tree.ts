@@ -34,9 +34,14 @@ function memberOf({ members }: PathTree, segment: string): PathTree {
   return made;
 }
 
+/** Goes from a place to an item. */
+export function stepToItem(place: Place, index: number): Place {
+  return place.length === 0 ? NOWHERE : stepOnce(place, String(index));
+}
+
 /**
- * Goes from a place to a member or, with its number as the name, to an item. A name with dots, as
- * attributes have them, is also as long a way as the members that it names.
+ * Goes from a place to a member. A name with dots, as attributes have them, is also as long a way as the
+ * members that it names.
  */
 export function step(place: Place, name: string): Place {
   if (place.length === 0) return NOWHERE;

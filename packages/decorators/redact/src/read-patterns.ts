@@ -44,7 +44,7 @@ function own(name: string, value: unknown): readonly Pattern[] {
 
 function builtIn(name: string): Pattern {
   if (Object.hasOwn(builtInPatterns, name)) {
-    return { kind: name, finds: builtInPatterns[name as BuiltInPattern], most: Infinity };
+    return { kind: name, finders: builtInPatterns[name as BuiltInPattern], most: Infinity };
   }
   throw new RangeError(
     `[redact] patterns must name some of ${NAMES.join(", ")}; received ${JSON.stringify(name)}.`,

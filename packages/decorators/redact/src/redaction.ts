@@ -1,8 +1,11 @@
 import { MAX_CHARACTERS } from "./limits.ts";
-import { type Place, step } from "./path-tree.ts";
+import { type Place, step, stepToItem } from "./path-tree.ts";
 import type { ValueRules } from "./value-rules.ts";
 
-/** Redacts one event's values, which are snapshots: plain data, nobody else's, of a bounded size. */
+/**
+ * Redacts one event's values, where they stand: they are snapshots, plain data of a bounded size, and nobody
+ * else's.
+ */
 export class Redaction {
   readonly #rules: ValueRules;
   #charactersLeft = MAX_CHARACTERS;
@@ -34,36 +37,37 @@ export class Redaction {
     return this.#rules.texts.redact(text);
   }
 
-  #redactItems(items: readonly unknown[], place: Place): readonly unknown[] {
-    const isSecretPair = this.#rules.isSecretPair(items);
-    return items.map((item, index) =>
-      isSecretPair && index === 1
-        ? this.#rules.pathReplacement
-        : this.redact(item, step(place, String(index))),
-    );
+  #redactItems(items: unknown[], place: Place): readonly unknown[] {
+    if (this.#rules.isSecretPair(items)) items[1] = this.#rules.pathReplacement;
+    for (let index = 0; index < items.length; index++) {
+      items[index] = this.redact(items[index], stepToItem(place, index));
+    }
+    return items;
   }
 
   #redactMembers(members: Record<string, unknown>, place: Place): object {
-    const { keys, texts, pathReplacement } = this.#rules;
-    const names = new UniqueNames();
-    const redacted = Object.entries(members).map(([key, member]) => {
-      const verdict = keys.verdictOn(key);
-      if (verdict === "secret" && this.#rules.hides(member)) return [key, pathReplacement];
-      const value = this.redact(member, step(place, key));
-      return [verdict === "telling" ? names.unique(texts.redact(key)) : key, value];
-    });
-    // Defines members, as assigning one named `__proto__` would not.
-    return Object.fromEntries(redacted) as object;
+    const { keys, pathReplacement } = this.#rules;
+    let hasTellingNames = false;
+    for (const key of Object.keys(members)) {
+      const member = members[key];
+      const { isSecret, isTelling } = keys.verdictOn(key);
+      const isHidden = isSecret && this.#rules.hides(member);
+      members[key] = isHidden ? pathReplacement : this.redact(member, step(place, key));
+      hasTellingNames ||= isTelling;
+    }
+    return hasTellingNames ? this.#withRedactedNames(members) : members;
   }
-}
 
-/** Numbers the names that have become the same, so that no member is lost. */
-class UniqueNames {
-  readonly #counts = new Map<string, number>();
-
-  unique(name: string): string {
-    const count = (this.#counts.get(name) ?? 0) + 1;
-    this.#counts.set(name, count);
-    return count === 1 ? name : `${name} ${count}`;
+  #withRedactedNames(members: object): object {
+    const counts = new Map<string, number>();
+    // Numbered where they have become the same, so that no member is lost.
+    const unique = (name: string): string => {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return count === 1 ? name : `${name} ${count}`;
+    };
+    return Object.fromEntries(
+      Object.entries(members).map(([key, member]) => [unique(this.#redactText(key)), member]),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { CharacterScreen } from "./character-screen.ts";
 import { cutText, fits } from "./cut-text.ts";
 import { decodedBytes } from "./decoded-bytes.ts";
 import type { Find, Finding, Pattern } from "./patterns/pattern.ts";
@@ -8,15 +9,23 @@ import type { Find, Finding, Pattern } from "./patterns/pattern.ts";
  */
 const OVERLAP = 4_096;
 
+interface Search {
+  readonly find: Find;
+  readonly least: number;
+  /** The bit of the character that it needs. */
+  readonly needs: number;
+  readonly most: number;
+  readonly replacement: string;
+}
+
 interface Found extends Finding {
-  readonly kind: string;
+  readonly replacement: string;
 }
 
 /** Takes out of texts what the patterns find, and cuts those that are too long. */
 export class TextRedactor {
-  readonly #patterns: readonly Pattern[];
-  readonly #finds: readonly Find[];
-  readonly #replacementOf: (kind: string) => string;
+  readonly #screen: CharacterScreen;
+  readonly #searches: readonly Search[];
   readonly #maxBytes: number;
 
   constructor(
@@ -24,72 +33,85 @@ export class TextRedactor {
     replacementOf: (kind: string) => string,
     maxBytes: number,
   ) {
-    this.#patterns = patterns;
-    this.#finds = patterns.flatMap(({ finds }) => finds);
-    this.#replacementOf = replacementOf;
+    const finders = patterns.flatMap((pattern) =>
+      pattern.finders.map((finder) => ({ ...pattern, ...finder })),
+    );
+    const screen = new CharacterScreen(new Set(finders.flatMap(({ needs }) => needs ?? [])));
+    this.#screen = screen;
+    this.#searches = finders.map(({ kind, find, least, needs, most }) => ({
+      find,
+      least,
+      needs: needs === undefined ? 0 : screen.bitOf(needs),
+      most,
+      replacement: replacementOf(kind),
+    }));
     this.#maxBytes = maxBytes;
   }
 
   /** Says whether `redact` would leave the text as it is. */
   isClean(text: string): boolean {
-    return (
-      fits(text, this.#maxBytes) && !this.#hasFinding(text) && this.#kindInBytes(text) === undefined
-    );
+    if (!fits(text, this.#maxBytes)) return false;
+    const { length } = text;
+    const present = this.#screen.bitsOf(text);
+    for (const { find, least, needs } of this.#searches) {
+      const isWorthIt = length >= least && (needs & present) === needs;
+      if (isWorthIt && find(text, 0) !== undefined) return false;
+    }
+    return this.#inBytes(text) === undefined;
   }
 
   redact(text: string): string {
     const end = Math.min(text.length, this.#maxBytes);
-    const looked = text.slice(0, end + OVERLAP);
-    const kind = this.#kindInBytes(looked);
-    if (kind !== undefined) return this.#replacementOf(kind);
-    const { text: redacted, end: reached } = this.#replaceAll(looked, end);
+    const reach = end + OVERLAP;
+    // A multiple of four, so that what is cut off base64 leaves base64.
+    const looked = text.slice(0, reach - (reach % 4));
+    const inBytes = this.#inBytes(looked);
+    if (inBytes !== undefined) return inBytes.replacement;
+    const { text: redacted, end: reached } = replaceAll(looked, this.#findingsIn(looked), end);
     return cutText(redacted, this.#maxBytes, text.length - reached);
   }
 
-  #hasFinding(text: string): boolean {
-    for (const find of this.#finds) if (find(text, 0) !== undefined) return true;
-    return false;
-  }
-
-  /** The kind of what is found in the bytes that a text stands for, where it does. */
-  #kindInBytes(text: string): string | undefined {
+  /** What is found in the bytes that a text stands for, where it does. */
+  #inBytes(text: string): Found | undefined {
     const decoded = decodedBytes(text);
-    return decoded === "" ? undefined : this.#findingsIn(decoded)[0]?.kind;
-  }
-
-  /** Replaces what begins before a place; tells how far the result reaches into the text. */
-  #replaceAll(text: string, end: number): { readonly text: string; readonly end: number } {
-    let redacted = "";
-    let at = 0;
-    for (const { start, end: behind, kind } of this.#findingsIn(text)) {
-      if (start >= end) break;
-      if (behind <= at) continue;
-      // What two patterns found overlapping goes as one.
-      if (start >= at) redacted += text.slice(at, start) + this.#replacementOf(kind);
-      at = behind;
-    }
-    if (at >= end) return { text: redacted, end: at };
-    return { text: redacted + text.slice(at, end), end };
+    return decoded === "" ? undefined : this.#findingsIn(decoded)[0];
   }
 
   #findingsIn(text: string): readonly Found[] {
-    return this.#patterns
-      .flatMap((pattern) => pattern.finds.flatMap((find) => findAll(pattern, find, text)))
-      .toSorted((one, other) => one.start - other.start || other.end - one.end);
+    const found: Found[] = [];
+    const present = this.#screen.bitsOf(text);
+    for (const search of this.#searches) {
+      if ((search.needs & present) === search.needs) addAll(found, search, text);
+    }
+    return found.toSorted((one, other) => one.start - other.start || other.end - one.end);
   }
 }
 
-function findAll({ kind, most }: Pattern, find: Find, text: string): readonly Found[] {
-  const all: Found[] = [];
+function addAll(found: Found[], { find, most, replacement }: Search, text: string): void {
+  let left = most;
   for (let at = 0; at < text.length;) {
     const finding = find(text, at);
-    if (finding === undefined) break;
-    if (all.length === most) {
-      all.push({ start: finding.start, end: text.length, kind });
-      break;
-    }
-    all.push({ ...finding, kind });
-    at = finding.end;
+    if (finding === undefined) return;
+    at = left-- > 0 ? finding.end : text.length;
+    found.push({ start: finding.start, end: at, replacement });
   }
-  return all;
+}
+
+/** Replaces what begins before a place; tells how far the result reaches into the text. */
+function replaceAll(
+  text: string,
+  findings: readonly Found[],
+  end: number,
+): { readonly text: string; readonly end: number } {
+  let redacted = "";
+  let at = 0;
+  for (const { start, end: behind, replacement } of findings) {
+    if (start >= end) break;
+    if (behind <= at) continue;
+    // What two patterns found overlapping goes as one.
+    if (start >= at) redacted += text.slice(at, start) + replacement;
+    at = behind;
+  }
+  if (at >= end) return { text: redacted, end: at };
+  return { text: redacted + text.slice(at, end), end };
 }

@@ -3,6 +3,9 @@ import { isEnd, type Place } from "./path-tree.ts";
 import { isCardNumber } from "./patterns/card-number.ts";
 import type { TextRedactor } from "./text-redactor.ts";
 
+/** A longer text is no name. */
+const MAX_NAME_LENGTH = 128;
+
 /** What both walks through a value go by: the one that looks, and the one that replaces. */
 export class ValueRules {
   readonly texts: TextRedactor;
@@ -37,7 +40,11 @@ export class ValueRules {
   isSecretPair(items: readonly unknown[]): boolean {
     if (items.length !== 2) return false;
     const [name, value] = items;
-    return typeof name === "string" && this.hides(value) && this.keys.isSecret(name);
+    return typeof name === "string" && this.hides(value) && this.#isSecretName(name);
+  }
+
+  #isSecretName(text: string): boolean {
+    return text.length <= MAX_NAME_LENGTH && this.keys.isSecret(text);
   }
 
   /** Says whether a value under a secret's name can be one, and is still there. */

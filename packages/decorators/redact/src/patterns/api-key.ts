@@ -1,6 +1,9 @@
-import { isAlphanumeric } from "./characters.ts";
-import type { Find, Finding } from "./pattern.ts";
-import { withinTokenRuns } from "./token-runs.ts";
+import { isAlphanumeric, TOKENS, codeAt } from "./characters.ts";
+import type { Finder, Finding } from "./pattern.ts";
+import { endOfRun, nextRun } from "./runs.ts";
+
+/** No key that is known by its form alone is shorter. */
+const LEAST = 20;
 
 /** A prefix by which a vendor's keys are known, and how many characters follow at the least. */
 type Prefix = readonly [text: string, rest: number];
@@ -84,38 +87,47 @@ interface Candidate {
   readonly isVague: boolean;
 }
 
-const byFirstCharacter: readonly (readonly Candidate[] | undefined)[] = (() => {
-  const table: Candidate[][] = [];
-  const add = (isVague: boolean) => {
-    return ([text, rest]: Prefix): void => {
-      (table[text.charCodeAt(0)] ??= []).push({ text, rest, isVague });
-    };
-  };
-  TELLING.forEach(add(false));
-  VAGUE.forEach(add(true));
-  return table;
-})();
+const CANDIDATES: readonly Candidate[] = [
+  ...TELLING.map(([text, rest]) => ({ text, rest, isVague: false })),
+  ...VAGUE.map(([text, rest]) => ({ text, rest, isVague: true })),
+];
+
+const byFirstCharacter: readonly (readonly Candidate[])[] = Array.from({ length: 128 }, (_, code) =>
+  CANDIDATES.filter(({ text }) => codeAt(text, 0) === code),
+);
 
 /** API keys of vendors that give theirs a prefix. */
-export const findApiKey: Find = withinTokenRuns((text, start, end): Finding | undefined => {
+export const apiKeyFinder: Finder = {
+  least: LEAST,
+  find: (text, from) => {
+    let start = nextRun(text, from, TOKENS, LEAST);
+    while (start !== -1) {
+      const end = endOfRun(text, start + LEAST, TOKENS);
+      const finding = findInRun(text, start, end);
+      if (finding !== undefined) return finding;
+      start = nextRun(text, end, TOKENS, LEAST);
+    }
+    return undefined;
+  },
+};
+
+/** A key begins where a run does, or behind what joins it to something before it. */
+function findInRun(text: string, start: number, end: number): Finding | undefined {
   let isBoundary = true;
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (isBoundary && isKey(text, at, end, code)) return { start: at, end };
-    isBoundary = !isAlphanumeric(code);
+  for (let at = start; at + LEAST <= end; at++) {
+    if (isBoundary && isKey(text, at, end)) return { start: at, end };
+    isBoundary = !isAlphanumeric(codeAt(text, at));
   }
   return undefined;
-});
+}
 
-function isKey(text: string, at: number, end: number, first: number): boolean {
-  const candidates = byFirstCharacter[first];
-  if (candidates === undefined) return false;
-  return candidates.some(
-    (prefix) =>
-      end - at >= prefix.text.length + prefix.rest &&
-      text.startsWith(prefix.text, at) &&
-      (!prefix.isVague || isDense(text, at + prefix.text.length, end)),
-  );
+function isKey(text: string, at: number, end: number): boolean {
+  for (const prefix of byFirstCharacter[codeAt(text, at)] as readonly Candidate[]) {
+    const behind = at + prefix.text.length;
+    if (end - behind < prefix.rest || !text.startsWith(prefix.text, at)) continue;
+    if (!prefix.isVague || isDense(text, behind, end)) return true;
+  }
+  return false;
 }
 
 /** Says whether enough letters and digits stand together. */
@@ -123,7 +135,7 @@ function isDense(text: string, start: number, end: number): boolean {
   const reach = Math.min(end, start + VAGUE_REACH);
   let together = 0;
   for (let at = start; at < reach && together < TOGETHER; at++) {
-    together = isAlphanumeric(text.charCodeAt(at)) ? together + 1 : 0;
+    together = isAlphanumeric(codeAt(text, at)) ? together + 1 : 0;
   }
   return together === TOGETHER;
 }

@@ -1,61 +1,60 @@
 import { atEach } from "./at-each.ts";
-import { isAlphanumeric, isCredentialCharacter, isDigit, isSpace } from "./characters.ts";
-import type { Find, Finding } from "./pattern.ts";
-import { MIN_TOKEN, withinTokenRuns } from "./token-runs.ts";
+import { BASE64_URL, CREDENTIALS, isAlphanumeric, isDigit, TOKENS, codeAt } from "./characters.ts";
+import type { Finder } from "./pattern.ts";
+import { endOfRun, startOfRun } from "./runs.ts";
 
-/** Shorter ones than a token's least length count where they have a digit in them: no word has. */
-const MIN_WITH_DIGIT = 8;
+const MIN_HEADER = 20;
+/** So long is no word that might follow "bearer" in a sentence. */
+const LONG = 20;
+/** Shorter ones count where they have a digit in them, as no word has. */
+const SHORT = 8;
 /** A user's name and the colon behind it stand within. */
 const BASIC_REACH = 256;
 const COLON = 0x3a;
 
-/** JSON Web Tokens: base64url that begins with `{"`, a dot, and more. */
-const findJsonWebToken = withinTokenRuns((text, start, end): Finding | undefined => {
-  for (let at = start; at + MIN_TOKEN <= end; at = nextSegment(text, at, end)) {
-    if (!text.startsWith("eyJ", at)) continue;
-    const dot = text.indexOf(".", at);
-    if (dot !== -1 && dot + 1 < end) return { start: at, end };
+/** JSON Web Tokens (RFC 7519): base64url that begins as `{"` does, a dot, and more. */
+const jsonWebToken = atEach(".", 2 * MIN_HEADER, (text, dot, behind, from) => {
+  const run = startOfRun(text, dot, BASE64_URL, from);
+  if (dot - run < MIN_HEADER) return undefined;
+  const start = text.indexOf("eyJ", run);
+  if (start === -1 || start > dot - MIN_HEADER || isAlphanumeric(codeAt(text, start - 1))) {
     return undefined;
   }
-  return undefined;
+  const end = endOfRun(text, behind, TOKENS);
+  return end === behind ? undefined : { start, end };
 });
 
-function nextSegment(text: string, at: number, end: number): number {
-  let next = at;
-  while (next < end && isAlphanumeric(text.charCodeAt(next))) next++;
-  return next + 1;
-}
-
-/** What follows the name of an authentication scheme, as RFC 9110 has it. */
-function findCredentials(scheme: string, areCredentials: (text: string) => boolean): Find {
-  return atEach(`${scheme} `, (text, start, end) => {
-    if (isAlphanumeric(text.charCodeAt(start - 1))) return undefined;
-    let from = end;
-    while (isSpace(text.charCodeAt(from))) from++;
-    let to = from;
-    while (isCredentialCharacter(text.charCodeAt(to))) to++;
-    return areCredentials(text.slice(from, to)) ? { start: from, end: to } : undefined;
+/** What follows the name of an authentication scheme (RFC 9110). */
+function credentials(scheme: string, areCredentials: (text: string) => boolean): Finder {
+  return atEach(`${scheme} `, scheme.length + 1 + SHORT, (text, at, behind) => {
+    if (isAlphanumeric(codeAt(text, at - 1))) return undefined;
+    let start = behind;
+    while (text.charAt(start) === " ") start++;
+    const end = endOfRun(text, start, CREDENTIALS);
+    return areCredentials(text.slice(start, end)) ? { start, end } : undefined;
   });
 }
 
 function isBearerToken(text: string): boolean {
-  if (text.length >= MIN_TOKEN) return true;
-  if (text.length < MIN_WITH_DIGIT) return false;
-  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true;
+  if (text.length >= LONG) return true;
+  if (text.length < SHORT) return false;
+  for (let at = 0; at < text.length; at++) if (isDigit(codeAt(text, at))) return true;
   return false;
 }
 
-/** Base64 of a name, a colon and a password. */
+/** Base64 of a name, a colon and a password (RFC 7617). */
 function isUserAndPassword(text: string): boolean {
-  if (text.length < MIN_WITH_DIGIT) return false;
+  if (text.length < SHORT) return false;
   const bytes = Buffer.from(text.slice(0, BASIC_REACH), "base64");
   const colon = bytes.indexOf(COLON);
   return colon !== -1 && bytes.subarray(0, colon).every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
 /** Bearer tokens, basic credentials and JSON Web Tokens. */
-export const findsBearerToken: readonly Find[] = [
-  findJsonWebToken,
-  ...["Bearer", "bearer", "BEARER"].map((scheme) => findCredentials(scheme, isBearerToken)),
-  ...["Basic", "basic", "BASIC"].map((scheme) => findCredentials(scheme, isUserAndPassword)),
+export const bearerTokenFinders: readonly Finder[] = [
+  jsonWebToken,
+  credentials("Bearer", isBearerToken),
+  credentials("bearer", isBearerToken),
+  credentials("BEARER", isBearerToken),
+  credentials("Basic", isUserAndPassword),
 ];

@@ -1,11 +1,11 @@
-import { findApiKey } from "./api-key.ts";
-import { findsBearerToken } from "./bearer-token.ts";
-import { findCardNumber } from "./card-number.ts";
-import { findsEmail } from "./email.ts";
-import { findsNamedSecret } from "./named-secret.ts";
-import type { Find } from "./pattern.ts";
-import { findPrivateKey } from "./private-key.ts";
-import { findUrlCredentials } from "./url-credentials.ts";
+import { apiKeyFinder } from "./api-key.ts";
+import { bearerTokenFinders } from "./bearer-token.ts";
+import { cardNumberFinder } from "./card-number.ts";
+import { emailFinders } from "./email.ts";
+import { namedSecretFinders } from "./named-secret.ts";
+import type { Finder } from "./pattern.ts";
+import { privateKeyFinder } from "./private-key.ts";
+import { urlCredentialsFinder } from "./url-credentials.ts";
 
 /** The name of a pattern that this package brings along. */
 export type BuiltInPattern =
@@ -17,12 +17,12 @@ export type BuiltInPattern =
   | "privateKey"
   | "urlCredentials";
 
-export const builtInPatterns: Readonly<Record<BuiltInPattern, readonly Find[]>> = {
-  apiKey: [findApiKey],
-  bearerToken: findsBearerToken,
-  cardNumber: [findCardNumber],
-  email: findsEmail,
-  namedSecret: findsNamedSecret,
-  privateKey: [findPrivateKey],
-  urlCredentials: [findUrlCredentials],
+export const builtInPatterns: Readonly<Record<BuiltInPattern, readonly Finder[]>> = {
+  apiKey: [apiKeyFinder],
+  bearerToken: bearerTokenFinders,
+  cardNumber: [cardNumberFinder],
+  email: emailFinders,
+  namedSecret: namedSecretFinders,
+  privateKey: [privateKeyFinder],
+  urlCredentials: [urlCredentialsFinder],
 };

@@ -1,5 +1,5 @@
-import { isAlphanumeric, isDigit } from "./characters.ts";
-import type { Find, Finding } from "./pattern.ts";
+import { isAlphanumeric, isDigit, codeAt } from "./characters.ts";
+import type { Finder, Finding } from "./pattern.ts";
 
 const MIN_DIGITS = 13;
 const MAX_DIGITS = 19;
@@ -19,24 +19,54 @@ const DOT = 0x2e;
 const UNDERSCORE = 0x5f;
 
 /**
- * Card numbers, with or without gaps: of an issuer, of its length, and with the check digit that ISO/IEC 7812-1
- * asks for. Every one has four digits together, so that only every fourth character is looked at.
+ * Card numbers, with or without gaps: of an issuer, of its length, and with the check digit that ISO/IEC
+ * 7812-1 asks for. All have thirteen characters or more, so that every thirteenth character of a text is
+ * looked at, and those around it where it may be of a card.
  */
-export const findCardNumber: Find = (text, from) => {
-  let at = from + FIRST_GROUP - 1;
-  while (at < text.length) {
-    if (!isDigit(text.charCodeAt(at))) {
-      at += FIRST_GROUP;
-      continue;
+export const cardNumberFinder: Finder = {
+  least: MIN_DIGITS,
+  find: (text, from) => {
+    let at = from + MIN_DIGITS - 1;
+    while (at < text.length) {
+      if (!isOfNumber(text, at)) {
+        at += MIN_DIGITS;
+        continue;
+      }
+      let start = at;
+      while (start > from && isOfNumber(text, start - 1)) start--;
+      let end = at + 1;
+      while (isOfNumber(text, end)) end++;
+      const finding = cardWithin(text, start, end);
+      if (finding !== undefined) return finding;
+      at = end + MIN_DIGITS;
     }
-    let start = at;
-    while (start > from && isDigit(text.charCodeAt(start - 1))) start--;
-    const finding = cardAt(text, start);
-    if (finding !== undefined) return finding;
-    at = endOfDigits(text, at) + FIRST_GROUP;
+    return undefined;
+  },
+};
+
+/** Says whether a character is a digit, or a gap between two. */
+function isOfNumber(text: string, at: number): boolean {
+  const code = codeAt(text, at);
+  if (isDigit(code)) return true;
+  return isGap(code) && isDigit(codeAt(text, at - 1)) && isDigit(codeAt(text, at + 1));
+}
+
+function isGap(code: number): boolean {
+  return code === SPACE || code === HYPHEN || code === NO_BREAK_SPACE;
+}
+
+/** A card that begins where one of the groups of digits does. */
+function cardWithin(text: string, start: number, end: number): Finding | undefined {
+  let isGroup = true;
+  for (let at = start; at < end; at++) {
+    if (isGroup) {
+      const finding = cardAt(text, at);
+      if (finding !== undefined) return finding;
+    }
+    isGroup = isGap(codeAt(text, at));
   }
   return undefined;
-};
+}
 
 /** Says whether a number's digits are a card's. */
 export function isCardNumber(value: number): boolean {
@@ -65,12 +95,12 @@ function groupedCardAt(
   start: number,
   grouping: readonly number[],
 ): Finding | undefined {
-  const gap = text.charCodeAt(start + FIRST_GROUP);
-  if (gap !== SPACE && gap !== HYPHEN && gap !== NO_BREAK_SPACE) return undefined;
+  const gap = codeAt(text, start + FIRST_GROUP);
+  if (!isGap(gap)) return undefined;
   let digits = "";
   let at = start;
   for (const length of grouping) {
-    if (at !== start && text.charCodeAt(at++) !== gap) return undefined;
+    if (at !== start && codeAt(text, at++) !== gap) return undefined;
     const end = endOfDigits(text, at, length);
     if (end - at !== length) return undefined;
     digits += text.slice(at, end);
@@ -79,22 +109,22 @@ function groupedCardAt(
   return isCard(digits) && isBoundaryBehind(text, at) ? { start, end: at } : undefined;
 }
 
-function endOfDigits(text: string, at: number, most = Infinity): number {
+function endOfDigits(text: string, at: number, most: number): number {
   let end = at;
-  while (end - at < most && isDigit(text.charCodeAt(end))) end++;
+  while (end - at < most && isDigit(codeAt(text, end))) end++;
   return end;
 }
 
 /** Not within a word, nor the decimals of a number. */
 function isBoundaryBefore(text: string, start: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  if (before === DOT) return !isDigit(text.charCodeAt(start - 2));
+  const before = codeAt(text, start - 1);
+  if (before === DOT) return !isDigit(codeAt(text, start - 2));
   return !isAlphanumeric(before) && before !== UNDERSCORE;
 }
 
 function isBoundaryBehind(text: string, end: number): boolean {
-  const behind = text.charCodeAt(end);
-  if (behind === DOT || behind === HYPHEN) return !isDigit(text.charCodeAt(end + 1));
+  const behind = codeAt(text, end);
+  if (behind === DOT || behind === HYPHEN) return !isDigit(codeAt(text, end + 1));
   return !isAlphanumeric(behind) && behind !== UNDERSCORE;
 }
 

@@ -1,6 +1,6 @@
 import { atEach } from "./at-each.ts";
-import { isHostCharacter, isMailboxCharacter } from "./characters.ts";
-import type { Find, Finding } from "./pattern.ts";
+import { isHostCharacter, isMailboxCharacter, codeAt } from "./characters.ts";
+import type { Finder, Finding } from "./pattern.ts";
 
 const DOT = 0x2e;
 const HYPHEN = 0x2d;
@@ -8,15 +8,15 @@ const HYPHEN = 0x2d;
 /** An address around an `@`, which a URL may hold as `%40`; its host has a dot in its name. */
 function findAround(text: string, at: number, behind: number, from: number): Finding | undefined {
   let start = at;
-  while (start > from && isMailboxCharacter(text.charCodeAt(start - 1))) start--;
+  while (start > from && isMailboxCharacter(codeAt(text, start - 1))) start--;
   if (start === at) return undefined;
   let end = behind;
   let dot = -1;
-  for (let code = text.charCodeAt(end); isHostCharacter(code); code = text.charCodeAt(++end)) {
+  for (let code = codeAt(text, end); isHostCharacter(code); code = codeAt(text, ++end)) {
     // A full stop at the end is the sentence's, not the host's.
-    if (code === DOT && end > behind && isNameCharacter(text.charCodeAt(end + 1))) dot = end;
+    if (code === DOT && end > behind && isNameCharacter(codeAt(text, end + 1))) dot = end;
   }
-  while (isPunctuation(text.charCodeAt(end - 1))) end--;
+  while (isPunctuation(codeAt(text, end - 1))) end--;
   return dot !== -1 && end - dot > 2 ? { start, end } : undefined;
 }
 
@@ -29,4 +29,7 @@ function isNameCharacter(code: number): boolean {
 }
 
 /** E-mail addresses. */
-export const findsEmail: readonly Find[] = [atEach("@", findAround), atEach("%40", findAround)];
+export const emailFinders: readonly Finder[] = [
+  atEach("@", "a@b.io".length, findAround),
+  atEach("%40", "a%40b.io".length, findAround),
+];

@@ -1,7 +1,8 @@
-import { endsInName, isSecretName } from "../secret-names.ts";
+import { endsInName, isSecretName, SECRET_NAMES } from "../secret-names.ts";
 import { atEach } from "./at-each.ts";
-import { isAlphanumeric } from "./characters.ts";
-import type { Find, Finding } from "./pattern.ts";
+import { BASE64_URL, codeAt, isDigit } from "./characters.ts";
+import type { Finder, Finding } from "./pattern.ts";
+import { startOfRun } from "./runs.ts";
 
 /** How far before a sign its name may begin, and how many quotes and spaces may stand between. */
 const NAME_REACH = 64;
@@ -15,15 +16,21 @@ const LINE_NAMES: ReadonlySet<string> = new Set(["authorization", "cookie"]);
 const EMPTY_VALUES: ReadonlySet<string> = new Set(["true", "false", "null", "undefined", "none"]);
 
 const QUOTES = "\"'`";
-const ENDS_OF_WORD = " \t\r\n,;&|)}]<>\"'`";
-const ENDS_OF_LINE = "\r\n\"'`";
+const GAPS = ` \t\\${QUOTES}`;
+const LETTER_S = 0x73;
+const LAST_LETTERS: ReadonlySet<number> = new Set(
+  [...SECRET_NAMES, ...QUERY_NAMES].map((name) => lastLetters(name, name.length)),
+);
+// Not commas and brackets: of a secret that has one, half would be left.
+const ENDS_OF_WORD = ` \t\r\n;&${QUOTES}`;
+const ENDS_OF_LINE = `\r\n${QUOTES}`;
 
 /**
  * What a text says stands under a secret's name: `password=…`, `"api_key": "…"` (quotes escaped or
  * not, as in JSON within JSON), `Authorization: …`, `?key=…`.
  */
-export const findsNamedSecret: readonly Find[] = ["=", ":"].map((sign) =>
-  atEach(sign, (text, at, behind, from) => {
+export const namedSecretFinders: readonly Finder[] = ["=", ":"].map((sign) =>
+  atEach(sign, "key=x".length, (text, at, behind, from) => {
     const name = nameBefore(text, at, from);
     if (name === undefined) return undefined;
     return valueBehind(text, behind, endsInName(name, LINE_NAMES));
@@ -34,19 +41,27 @@ export const findsNamedSecret: readonly Find[] = ["=", ":"].map((sign) =>
 function nameBefore(text: string, at: number, from: number): string | undefined {
   let end = at;
   const gap = Math.max(from, at - GAP_REACH);
-  while (end > gap && ` \t\\${QUOTES}`.includes(text.charAt(end - 1))) end--;
-  let start = end;
-  const reach = Math.max(from, end - NAME_REACH);
-  while (start > reach && isNameCharacter(text.charCodeAt(start - 1))) start--;
-  if (start === end) return undefined;
+  while (end > gap && GAPS.includes(text.charAt(end - 1))) end--;
+  // Signs are many, and most names are told from a secret's by their last letter but one or two.
+  if (!LAST_LETTERS.has(lastLetters(text, end))) return undefined;
+  const start = startOfRun(text, end, BASE64_URL, Math.max(from, end - NAME_REACH));
   const name = text.slice(start, end);
   const before = text.charAt(start - 1);
   const isQuery = before === "?" || before === "&";
   return isSecretName(name) || (isQuery && endsInName(name, QUERY_NAMES)) ? name : undefined;
 }
 
-function isNameCharacter(code: number): boolean {
-  return isAlphanumeric(code) || code === 0x5f || code === 0x2d;
+/** The last two letters of a name in the singular, without a number behind it, as one number. */
+function lastLetters(text: string, end: number): number {
+  let last = end;
+  while (isDigit(codeAt(text, last - 1))) last--;
+  if (lowerCase(codeAt(text, last - 1)) === LETTER_S) last--;
+  return (lowerCase(codeAt(text, last - 2)) << 8) | lowerCase(codeAt(text, last - 1));
+}
+
+/** Of a letter; what else it gives is no letter's. */
+function lowerCase(code: number): number {
+  return code | 0x20;
 }
 
 function valueBehind(text: string, behind: number, isLine: boolean): Finding | undefined {
@@ -62,12 +77,17 @@ function valueBehind(text: string, behind: number, isLine: boolean): Finding | u
     const from = start + slashes + 1;
     return nonEmpty(text, from, endOfQuoted(text, from, quote, slashes));
   }
-  // What follows is a structure, which has names of its own, or no value at all.
-  if ("{[=".includes(quote) || text.startsWith("//", start)) return undefined;
+  // What follows is a structure, whose members have names of their own, or redacted already.
+  if (isStructure(text, behind, quote) || text.startsWith("[redacted", start)) return undefined;
   const ends = isLine ? ENDS_OF_LINE : ENDS_OF_WORD;
   let end = start;
   while (end < text.length && !ends.includes(text.charAt(end)) && !isEscapedEnd(text, end)) end++;
   return nonEmpty(text, start, end);
+}
+
+function isStructure(text: string, behind: number, first: string): boolean {
+  const isMember = text.charAt(behind - 1) === ":";
+  return isMember ? "{[/".includes(first) : first === "=";
 }
 
 /** Up to a quote with no more backslashes before it than the one at the beginning has. */

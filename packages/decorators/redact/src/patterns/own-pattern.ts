@@ -1,46 +1,67 @@
 import { createRequire } from "node:module";
 import type { RE2JS } from "re2js";
-import type { Find, Pattern } from "./pattern.ts";
+import type { Pattern } from "./pattern.ts";
 
-/** A search takes a time linear in the text, so many of them still do. */
+/** Each search may take a time linear in the text; so many of them together still do. */
 const MOST = 100;
 
+/** What an expression that matches nothing at all, an empty text, matches somewhere in. */
+const PROBES = ["", "a", "\n\n\t a1 -_.:@\u00e9\u{1f600}\n"];
+
+/** What `\s` is in JavaScript: more than in RE2. */
+const SPACES = String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
+
 /**
- * Makes a pattern of the user's own, matched by RE2's algorithm, which never backtracks: no expression
- * takes longer than a time linear in the text.
+ * Makes a pattern of the user's own, matched by RE2's algorithm, which never backtracks: no expression takes
+ * longer than a time linear in the text.
  *
- * @throws RangeError where that algorithm can't have the expression (lookaround, backreferences), or
- * where it matches an empty text and so everywhere.
+ * @throws RangeError where that algorithm can't have the expression (lookaround, backreferences), or where
+ * it matches an empty text and so everywhere.
  */
 export function ownPattern(kind: string, expression: RegExp): Pattern {
   const compiled = compile(kind, expression);
-  const find: Find = (text, from) => {
+  if (PROBES.some((probe) => matchesNothingIn(compiled, probe))) {
+    throw new RangeError(
+      `[redact] patterns.${kind} must not match an empty text; received ${String(expression)}.`,
+    );
+  }
+  const find = (text: string, from: number): { start: number; end: number } | undefined => {
     const matcher = compiled.matcher(text);
     return matcher.find(from) ? { start: matcher.start(), end: matcher.end() } : undefined;
   };
-  return { kind, finds: [find], most: MOST };
+  return { kind, finders: [{ find, least: 1 }], most: MOST };
 }
 
 function compile(kind: string, expression: RegExp): RE2JS {
   // Loaded only where it is needed: that takes longer than all the rest of an application's start.
   const { RE2JS } = createRequire(import.meta.url)("re2js") as typeof import("re2js");
-  let compiled: RE2JS;
+  const flags =
+    (expression.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
+    (expression.multiline ? RE2JS.MULTILINE : 0) |
+    (expression.dotAll ? RE2JS.DOTALL : 0);
   try {
-    const flags =
-      (expression.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
-      (expression.multiline ? RE2JS.MULTILINE : 0) |
-      (expression.dotAll ? RE2JS.DOTALL : 0);
-    compiled = RE2JS.compile(RE2JS.translateRegExp(expression.source), flags);
+    if (expression.unicodeSets) throw new SyntaxError("The flag v is not supported.");
+    return RE2JS.compile(withSpaces(RE2JS.translateRegExp(expression.source)), flags);
   } catch (error) {
     throw new RangeError(
-      `[redact] patterns.${kind} must be an expression that can be matched without backtracking, so without lookaround and backreferences; received ${String(expression)}.`,
+      `[redact] patterns.${kind} must be an expression that RE2 can match, without lookaround, backreferences and the flag v; received ${String(expression)}.`,
       { cause: error },
     );
   }
-  if (compiled.test("")) {
-    throw new RangeError(
-      `[redact] patterns.${kind} must not match an empty text; received ${String(expression)}.`,
-    );
-  }
-  return compiled;
+}
+
+/** Writes out what `\s` and `\S` mean in JavaScript. */
+function withSpaces(source: string): string {
+  let isInClass = false;
+  return source.replaceAll(/\\[^]|[[\]]/g, (token) => {
+    if (token === "[") isInClass = true;
+    if (token === "]") isInClass = false;
+    if (token === String.raw`\s`) return isInClass ? SPACES : `[${SPACES}]`;
+    return token === String.raw`\S` && !isInClass ? `[^${SPACES}]` : token;
+  });
+}
+
+function matchesNothingIn(compiled: RE2JS, text: string): boolean {
+  for (const { 0: match } of compiled.matchAll(text)) if (match === "") return true;
+  return false;
 }

@@ -10,10 +10,19 @@ export interface Finding {
  */
 export type Find = (text: string, from: number) => Finding | undefined;
 
+/** One way to find something, and what tells beforehand that there is nothing to find. */
+export interface Finder {
+  readonly find: Find;
+  /** The length of the shortest text in which there can be something. */
+  readonly least: number;
+  /** An ASCII character without which there is nothing. */
+  readonly needs?: string;
+}
+
 /** A kind of secret, and the ways in which it is found. */
 export interface Pattern {
   readonly kind: string;
-  readonly finds: readonly Find[];
+  readonly finders: readonly Finder[];
   /** How often it is looked for in one text; beyond, all the rest counts as found. */
   readonly most: number;
 }

@@ -1,5 +1,6 @@
+import { codeAt } from "./characters.ts";
 import { atEach } from "./at-each.ts";
-import type { Find, Finding } from "./pattern.ts";
+import type { Finder } from "./pattern.ts";
 
 const COLON = 0x3a;
 const AT = 0x40;
@@ -7,15 +8,19 @@ const AT = 0x40;
 const ENDS = new Set(Array.from('/?#\\ \t\r\n"`<>', (character) => character.charCodeAt(0)));
 
 /** User and password in a URL: `https://user:password@host`. */
-export const findUrlCredentials: Find = atEach("://", (text, _at, behind): Finding | undefined => {
-  let colon = -1;
-  let sign = -1;
-  for (let at = behind; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (ENDS.has(code)) break;
-    if (code === COLON && colon === -1) colon = at;
-    if (code === AT) sign = at;
-  }
-  // A password may have an `@` of its own, so that the last one counts.
-  return colon !== -1 && colon < sign ? { start: behind, end: sign } : undefined;
-});
+export const urlCredentialsFinder: Finder = atEach(
+  "://",
+  "://u:p@h".length,
+  (text, _at, behind) => {
+    let colon = -1;
+    let sign = -1;
+    for (let at = behind; at < text.length; at++) {
+      const code = codeAt(text, at);
+      if (ENDS.has(code)) break;
+      if (code === COLON && colon === -1) colon = at;
+      if (code === AT) sign = at;
+    }
+    // A password may have an `@` of its own, so that the last one counts.
+    return colon !== -1 && colon < sign ? { start: behind, end: sign } : undefined;
+  },
+);
