@@ -45,6 +45,7 @@ export function isSecretName(name: string): boolean {
 /** Says whether the last words of a name are one of those, or its plural. */
 export function endsInName(name: string, names: ReadonlySet<string>): boolean {
   const words = name
+    .slice(-REACH)
     .replace(NUMBER_BEHIND, "")
     .split(WORD_ENDS)
     .filter((word) => word !== "");

@@ -13,21 +13,20 @@ const BASIC_REACH = 256;
 const COLON = 0x3a;
 
 /** JSON Web Tokens (RFC 7519): base64url that begins as `{"` does, a dot, and more. */
-const jsonWebToken = atEach(".", 2 * MIN_HEADER, (text, dot, behind, from) => {
+const jsonWebToken = atEach(".", MIN_HEADER + ".x".length, (text, dot, behind, from) => {
   const run = startOfRun(text, dot, BASE64_URL, from);
   if (dot - run < MIN_HEADER) return undefined;
   const start = text.indexOf("eyJ", run);
-  if (start === -1 || start > dot - MIN_HEADER || isAlphanumeric(codeAt(text, start - 1))) {
-    return undefined;
-  }
+  if (start === -1 || start > dot - MIN_HEADER) return undefined;
+  if (start > from && isAlphanumeric(codeAt(text, start - 1))) return undefined;
   const end = endOfRun(text, behind, TOKENS);
   return end === behind ? undefined : { start, end };
 });
 
 /** What follows the name of an authentication scheme (RFC 9110). */
 function credentials(scheme: string, areCredentials: (text: string) => boolean): Finder {
-  return atEach(`${scheme} `, scheme.length + 1 + SHORT, (text, at, behind) => {
-    if (isAlphanumeric(codeAt(text, at - 1))) return undefined;
+  return atEach(`${scheme} `, scheme.length + 1 + SHORT, (text, at, behind, from) => {
+    if (at > from && isAlphanumeric(codeAt(text, at - 1))) return undefined;
     let start = behind;
     while (text.charAt(start) === " ") start++;
     const end = endOfRun(text, start, CREDENTIALS);

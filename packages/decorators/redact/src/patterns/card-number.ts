@@ -36,7 +36,7 @@ export const cardNumberFinder: Finder = {
       while (start > from && isOfNumber(text, start - 1)) start--;
       let end = at + 1;
       while (isOfNumber(text, end)) end++;
-      const finding = cardWithin(text, start, end);
+      const finding = cardWithin(text, start, end, from);
       if (finding !== undefined) return finding;
       at = end + MIN_DIGITS;
     }
@@ -56,10 +56,10 @@ function isGap(code: number): boolean {
 }
 
 /** A card that begins where one of the groups of digits does. */
-function cardWithin(text: string, start: number, end: number): Finding | undefined {
+function cardWithin(text: string, start: number, end: number, from: number): Finding | undefined {
   let isGroup = true;
   for (let at = start; at < end; at++) {
-    if (isGroup) {
+    if (isGroup && (at === from || isBoundaryBefore(text, at))) {
       const finding = cardAt(text, at);
       if (finding !== undefined) return finding;
     }
@@ -75,7 +75,6 @@ export function isCardNumber(value: number): boolean {
 }
 
 function cardAt(text: string, start: number): Finding | undefined {
-  if (!isBoundaryBefore(text, start)) return undefined;
   const end = endOfDigits(text, start, MAX_DIGITS + 1);
   if (end - start >= MIN_DIGITS) {
     return isCard(text.slice(start, end)) && isBoundaryBehind(text, end)

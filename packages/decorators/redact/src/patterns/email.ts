@@ -2,13 +2,16 @@ import { atEach } from "./at-each.ts";
 import { isHostCharacter, isMailboxCharacter, codeAt } from "./characters.ts";
 import type { Finder, Finding } from "./pattern.ts";
 
+/** No mailbox has a longer name (RFC 5321). */
+const MAILBOX_REACH = 64;
 const DOT = 0x2e;
 const HYPHEN = 0x2d;
 
 /** An address around an `@`, which a URL may hold as `%40`; its host has a dot in its name. */
 function findAround(text: string, at: number, behind: number, from: number): Finding | undefined {
+  const reach = Math.max(from, at - MAILBOX_REACH);
   let start = at;
-  while (start > from && isMailboxCharacter(codeAt(text, start - 1))) start--;
+  while (start > reach && isMailboxCharacter(codeAt(text, start - 1))) start--;
   if (start === at) return undefined;
   let end = behind;
   let dot = -1;

@@ -14,6 +14,8 @@ const QUERY_NAMES: ReadonlySet<string> = new Set(["auth", "key", "sig", "signatu
 const LINE_NAMES: ReadonlySet<string> = new Set(["authorization", "cookie"]);
 /** What is no secret, whatever its name. */
 const EMPTY_VALUES: ReadonlySet<string> = new Set(["true", "false", "null", "undefined", "none"]);
+const NOTHING_REACH = 16;
+const PUNCTUATION_BEHIND = /[,.)}\]]+$/;
 
 const QUOTES = "\"'`";
 const GAPS = ` \t\\${QUOTES}`;
@@ -107,6 +109,12 @@ function isEscapedEnd(text: string, at: number): boolean {
 }
 
 function nonEmpty(text: string, start: number, end: number): Finding | undefined {
-  if (end <= start || EMPTY_VALUES.has(text.slice(start, end))) return undefined;
+  if (end <= start || isNothing(text.slice(start, Math.min(end, start + NOTHING_REACH)))) {
+    return undefined;
+  }
   return { start, end };
+}
+
+function isNothing(value: string): boolean {
+  return EMPTY_VALUES.has(value.replace(PUNCTUATION_BEHIND, ""));
 }
