@@ -48,7 +48,13 @@ export class EventRedactor {
    * everything read once: what a destination writes of it is what was looked at.
    */
   redact(event: ObservedEvent): ObservedEvent {
-    return this.#isClean(event) ? event : this.#copy(event);
+    let isClean = false;
+    try {
+      isClean = this.#isClean(event);
+    } catch {
+      // A getter or a proxy threw. Copying copes with that, unless it is the event's own.
+    }
+    return isClean ? event : this.#copy(event);
   }
 
   #isClean(event: ObservedEvent): boolean {
@@ -69,7 +75,7 @@ export class EventRedactor {
       case "spanId":
       case "parentSpanId":
       case "level":
-        return true;
+        return isLabel(event[name]);
       case "source":
       case "sessionId":
       case "userId":
@@ -99,17 +105,19 @@ export class EventRedactor {
     const redaction = new Redaction(this.#rules);
     const payload = snapshot(event.data);
     if (this.#changeContent !== undefined) changeContent(payload, this.#changeContent);
+    const keep = (label: unknown): unknown =>
+      isLabel(label) ? label : redaction.redact(snapshot(label), NOWHERE);
     const copy = {
-      id: event.id,
-      type: event.type,
-      time: event.time,
+      id: keep(event.id),
+      type: keep(event.type),
+      time: keep(event.time),
       source: this.#redactText("source", event.source),
       sessionId: this.#redactText("sessionId", event.sessionId),
       userId: this.#redactText("userId", event.userId),
-      traceId: event.traceId,
-      spanId: event.spanId,
-      parentSpanId: event.parentSpanId,
-      level: event.level,
+      traceId: keep(event.traceId),
+      spanId: keep(event.spanId),
+      parentSpanId: keep(event.parentSpanId),
+      level: keep(event.level),
       attributes: redaction.redact(snapshot(event.attributes), this.#attributes),
       data: redaction.redact(payload, this.#data),
     } as ObservedEvent;
@@ -131,4 +139,9 @@ export class EventRedactor {
     if (name !== "source" && this.#pseudonym !== undefined) return this.#pseudonym(text);
     return this.#isNamed(name, text) ? this.#rules.pathReplacement : this.#rules.texts.redact(text);
   }
+}
+
+/** Says whether a value can be an id, a time or a level, which stay as they are. Others are no event's. */
+function isLabel(value: unknown): boolean {
+  return value === undefined || typeof value === "string" || typeof value === "number";
 }

@@ -32,7 +32,7 @@ export class Redaction {
   }
 
   #redactText(text: string): string {
-    this.#charactersLeft -= text.length;
+    this.#charactersLeft -= this.#rules.texts.reachInto(text);
     if (this.#charactersLeft < 0) return `[cut: ${text.length} characters]`;
     return this.#rules.texts.redact(text);
   }
@@ -52,7 +52,8 @@ export class Redaction {
       const member = members[key];
       const { isSecret, isTelling } = keys.verdictOn(key);
       const isHidden = isSecret && this.#rules.hides(member);
-      members[key] = isHidden ? pathReplacement : this.redact(member, step(place, key));
+      const redacted = isHidden ? pathReplacement : this.redact(member, step(place, key));
+      if (redacted !== member) setOwn(members, key, redacted);
       hasTellingNames ||= isTelling;
     }
     return hasTellingNames ? this.#withRedactedNames(members) : members;
@@ -70,4 +71,10 @@ export class Redaction {
       Object.entries(members).map(([key, member]) => [unique(this.#redactText(key)), member]),
     );
   }
+}
+
+/** Changes a member; assigning one named `__proto__` would change the prototype instead, or fail. */
+function setOwn(members: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") members[key] = value;
+  else Object.defineProperty(members, key, { value, enumerable: true, configurable: true });
 }

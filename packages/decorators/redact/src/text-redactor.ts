@@ -60,8 +60,13 @@ export class TextRedactor {
     return this.#inBytes(text) === undefined;
   }
 
+  /** How many characters of a text are looked at, about. */
+  reachInto(text: string): number {
+    return Math.min(text.length, this.#maxBytes);
+  }
+
   redact(text: string): string {
-    const end = Math.min(text.length, this.#maxBytes);
+    const end = this.reachInto(text);
     const reach = end + OVERLAP;
     // A multiple of four, so that what is cut off base64 leaves base64.
     const looked = text.slice(0, reach - (reach % 4));

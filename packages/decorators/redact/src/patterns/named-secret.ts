@@ -2,6 +2,7 @@ import { endsInName, isSecretName, SECRET_NAMES } from "../secret-names.ts";
 import { atEach } from "./at-each.ts";
 import { BASE64_URL, codeAt, isDigit } from "./characters.ts";
 import type { Finder, Finding } from "./pattern.ts";
+import { isRedactedBefore } from "./redacted-before.ts";
 import { startOfRun } from "./runs.ts";
 
 /** How far before a sign its name may begin, and how many quotes and spaces may stand between. */
@@ -80,7 +81,7 @@ function valueBehind(text: string, behind: number, isLine: boolean): Finding | u
     return nonEmpty(text, from, endOfQuoted(text, from, quote, slashes));
   }
   // What follows is a structure, whose members have names of their own, or redacted already.
-  if (isStructure(text, behind, quote) || text.startsWith("[redacted", start)) return undefined;
+  if (isStructure(text, behind, quote) || isRedactedBefore(text, start)) return undefined;
   const ends = isLine ? ENDS_OF_LINE : ENDS_OF_WORD;
   let end = start;
   while (end < text.length && !ends.includes(text.charAt(end)) && !isEscapedEnd(text, end)) end++;

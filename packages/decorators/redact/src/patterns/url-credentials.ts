@@ -1,6 +1,7 @@
 import { codeAt } from "./characters.ts";
 import { atEach } from "./at-each.ts";
 import type { Finder } from "./pattern.ts";
+import { isRedactedBefore } from "./redacted-before.ts";
 
 const COLON = 0x3a;
 const AT = 0x40;
@@ -12,6 +13,7 @@ export const urlCredentialsFinder: Finder = atEach(
   "://",
   "://u:p@h".length,
   (text, _at, behind) => {
+    if (isRedactedBefore(text, behind)) return undefined;
     let colon = -1;
     let sign = -1;
     for (let at = behind; at < text.length; at++) {
