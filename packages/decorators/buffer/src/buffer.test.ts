@@ -230,6 +230,18 @@ describe("without room", () => {
     sink.release();
   });
 
+  it("has room for an event of exactly maxBytes, whether others make it or it is empty", () => {
+    const [one, two] = ["a", "b"].map((text) => saying(text.repeat(100)));
+    const maxBytes = bytesOfEvent(one as ObservedEvent, Infinity);
+    const evicting = observed({ maxBytes }, gatedHandler());
+    evicting.manager.observe(one as ObservedEvent);
+    evicting.manager.observe(two as ObservedEvent);
+    expect(evicting.books()).toMatchObject({ queued: 1, dropped: { evicted: 1 } });
+    const refusing = observed({ maxBytes, onFull: "drop-newest" }, gatedHandler());
+    refusing.manager.observe(one as ObservedEvent);
+    expect(refusing.books()).toMatchObject({ queued: 1, dropped: {} });
+  });
+
   it("does not look into events where maxBytes is Infinity", () => {
     let reads = 0;
     const event = {

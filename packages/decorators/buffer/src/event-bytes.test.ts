@@ -105,6 +105,17 @@ describe("the estimate of an event's memory", () => {
     });
   });
 
+  it.each([
+    ["members", { list: ["a", "bc", { d: 1 }], text: "e", none: null }],
+    ["items", ["a", ["bc"], { d: 1 }, null]],
+  ])("exceeds a limit exactly where all of the event does, counting %s", (_what, data) => {
+    const event = withData(data);
+    const bytes = bytesOfEvent(event, Infinity);
+    for (let limit = 0; limit <= bytes + 1; limit++) {
+      expect([limit, bytesOfEvent(event, limit) > limit]).toEqual([limit, bytes > limit]);
+    }
+  });
+
   it("does not descend without end", () => {
     let deep: unknown = "x";
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
