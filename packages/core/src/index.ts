@@ -20,7 +20,7 @@ export type {
   SpanType,
 } from "./event.ts";
 export { fanout } from "./fanout.ts";
-export type { Gate } from "./gate.ts";
+export { createGate, type Gate } from "./gate.ts";
 export type { Decorator, DecoratorContext, FlushOptions, Handler, Host, Next } from "./handler.ts";
 export type { Level } from "./level.ts";
 export { type DeadlineOptions, type ManagerOptions, ObservabilityManager } from "./manager.ts";
