@@ -16,7 +16,7 @@ export const plugin: DecoratorPlugin<SamplingOptions> = {
     },
   },
   guarantees: {
-    boundedBy: "It holds no event, and remembers the draw for 1,000 sessions.",
+    boundedBy: "It holds nothing.",
     whenFull: "It never is.",
     onFailure: "What fails behind it is handed back; an event about which `keep` throws goes on.",
     onFlush: "There is nothing to do.",
