@@ -18,10 +18,14 @@ export interface Clock {
   clearTimeout(timer: Timer): void;
 }
 
+// Kept, since the global is a getter that costs a fifth of the call; not from the start, since its first
+// use takes 2 ms.
+let stopwatch: typeof performance | undefined;
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic: () => (stopwatch ??= performance).now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimeout: (timer) => {
     clearTimeout(timer as NodeJS.Timeout);
