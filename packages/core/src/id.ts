@@ -2,36 +2,39 @@
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-const POOL_BYTES = 4096;
-let pool: Uint8Array | undefined;
-let used = POOL_BYTES;
+const POOL_BYTES = 512;
+// Made on first use: the crypto module alone takes longer to load than all of this library.
+let bytes: Buffer | undefined;
+// Random digits: asking the system for a few at a time is dear, and so is putting them together one by one.
+// What is cut out of a text keeps all of it in memory, hence not more of them.
+let digits = "";
+let used = 0;
 
-/** The next random byte, from a pool: asking the system for a few bytes at a time is dear. */
-function randomByte(): number {
-  if (used === POOL_BYTES) {
-    // Made on first use: the crypto module alone takes longer to load than all of this library.
-    pool = crypto.getRandomValues(pool ?? new Uint8Array(POOL_BYTES));
+/** So many random hex digits. */
+function randomHex(count: number): string {
+  if (used + count > digits.length) {
+    bytes = crypto.getRandomValues(bytes ?? Buffer.allocUnsafeSlow(POOL_BYTES));
+    digits = bytes.toString("hex");
     used = 0;
   }
-  return (pool as Uint8Array)[used++] as number;
+  used += count;
+  return digits.slice(used - count, used);
 }
 
-function randomHex(bytes: number): string {
-  let hex = "";
-  for (let index = 0; index < bytes; index++) hex += HEX[randomByte()];
-  return hex;
+/** W3C Trace Context forbids an id that is all zero. */
+function nonZeroHex(count: number): string {
+  const hex = randomHex(count);
+  return hex.startsWith("00") && /^0+$/.test(hex) ? nonZeroHex(count) : hex;
 }
 
 /** A trace id: 32 hex digits, random as level 2 of W3C Trace Context asks, never all zero. */
 export function createTraceId(): string {
-  const id = randomHex(16);
-  return /^0+$/.test(id) ? createTraceId() : id;
+  return nonZeroHex(32);
 }
 
 /** A span id: 16 hex digits, random, never all zero. */
 export function createSpanId(): string {
-  const id = randomHex(8);
-  return /^0+$/.test(id) ? createSpanId() : id;
+  return nonZeroHex(16);
 }
 
 let lastTime = -1;
@@ -63,10 +66,10 @@ export function createEventId(time: number): string {
 function startMillisecond(time: number): void {
   lastTime = time;
   lastByte = 0;
-  sequence = (randomByte() & 0x7f) * 2 ** 32 + parseInt(randomHex(4), 16);
+  sequence = parseInt(randomHex(10), 16) % 2 ** 39;
   const timeHex = time.toString(16).padStart(12, "0");
-  const variant = HEX[0x80 | (randomByte() & 0x3f)];
-  head = `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-7${randomHex(2).slice(1)}-${variant}${randomHex(1)}-`;
+  const variant = HEX[0x80 | (parseInt(randomHex(2), 16) & 0x3f)];
+  head = `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-7${randomHex(3)}-${variant}${randomHex(2)}-`;
   stem = head + sequenceHex();
 }
 
