@@ -101,16 +101,19 @@ export type ObservedEvent<Type extends EventType = EventType> = {
   [K in Type]: EventEnvelope<K, EventTypes[K]>;
 }[Type];
 
-/** What a caller may say of an event besides its type and data; the context fills in the rest. */
+/**
+ * What a caller may say of an event besides its type and data; the context fills in the rest. What is
+ * undefined is as if it were missing.
+ */
 export interface EventOverrides {
-  readonly id?: string;
-  readonly time?: number;
-  readonly source?: string;
-  readonly sessionId?: string;
-  readonly userId?: string;
-  readonly traceId?: string;
-  readonly spanId?: string;
-  readonly parentSpanId?: string;
-  readonly level?: Level;
-  readonly attributes?: Attributes;
+  readonly id?: string | undefined;
+  readonly time?: number | undefined;
+  readonly source?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly parentSpanId?: string | undefined;
+  readonly level?: Level | undefined;
+  readonly attributes?: Attributes | undefined;
 }

@@ -403,7 +403,7 @@ export class ObservabilityManager {
     return {
       clock: this.#clock,
       isAccepting: () => this.#accepting,
-      emit: (type, data, overrides) => this.emit(type, data as never, overrides),
+      emit: (type, data, overrides) => this.emit(type, data, overrides),
     };
   }
 }

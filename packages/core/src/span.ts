@@ -36,30 +36,44 @@ export type EndFields<End> = Partial<Omit<End, "status" | "error" | "durationMs"
 /** How an end came about. */
 export interface Ending {
   readonly status: Status;
-  readonly error?: ErrorData;
+  readonly error: ErrorData | undefined;
   readonly durationMs: number;
   /** What was set meanwhile. */
-  readonly fields: object;
+  readonly fields: object | undefined;
 }
 
-/** Where a span stands and what it does when it ends. */
+/** Where a span stands and what it says of itself, which it does inside its own frame. */
 export interface SpanSetup {
   readonly clock: Clock;
   readonly frame: Frame;
   readonly open: OpenSpans;
   readonly signal: AbortSignal | undefined;
+  readonly emitStart: () => void;
   readonly emitEnd: (ending: Ending) => void;
+  /** What is in the end unless it is set otherwise. */
+  readonly fields: object | undefined;
 }
 
-export class LiveSpan implements Span, Abandonable {
-  readonly startedAt: number;
-  readonly #setup: SpanSetup;
-  #state: { kind: "open"; fields: object } | { kind: "ended" } = { kind: "open", fields: {} };
+type SpanState = { readonly kind: "open"; fields: object | undefined } | { readonly kind: "ended" };
 
+const ENDED: SpanState = { kind: "ended" };
+
+export class LiveSpan implements Span, Abandonable {
+  startedAt = 0;
+  readonly #setup: SpanSetup;
+  #state: SpanState;
+
+  /** The span is not known to anybody until `start` is called, inside its frame. */
   constructor(setup: SpanSetup) {
     this.#setup = setup;
-    this.startedAt = setup.clock.monotonic();
-    setup.open.add(this);
+    this.#state = { kind: "open", fields: setup.fields };
+  }
+
+  start(): void {
+    const { emitStart, clock, open } = this.#setup;
+    emitStart();
+    this.startedAt = clock.monotonic();
+    open.add(this);
   }
 
   get sessionId(): string | undefined {
@@ -81,7 +95,9 @@ export class LiveSpan implements Span, Abandonable {
   }
 
   set(data: object): void {
-    if (this.#state.kind === "open") this.#state.fields = { ...this.#state.fields, ...data };
+    if (this.#state.kind !== "open") return;
+    const { fields } = this.#state;
+    this.#state.fields = fields === undefined ? { ...data } : { ...fields, ...data };
   }
 
   end(data?: object): void {
@@ -89,9 +105,12 @@ export class LiveSpan implements Span, Abandonable {
     this.#end("ok");
   }
 
-  /** Ends it well; what was set wins over the fields given. */
-  finish(fields: object): void {
-    if (this.#state.kind === "open") this.end({ ...fields, ...this.#state.fields });
+  /** Ends it well with what the function returned, where the end shows that and nothing else was set. */
+  finish(resultName: "result" | undefined, result: unknown): void {
+    if (resultName !== undefined && result !== undefined && this.#state.kind === "open") {
+      this.#state.fields = { [resultName]: result, ...this.#state.fields };
+    }
+    this.#end("ok");
   }
 
   fail(thrown: unknown): void {
@@ -119,14 +138,11 @@ export class LiveSpan implements Span, Abandonable {
   #end(status: Status, error?: ErrorData): void {
     const state = this.#state;
     if (state.kind === "ended") return;
-    this.#state = { kind: "ended" };
-    this.#setup.open.delete(this);
-    this.#setup.emitEnd({
-      status,
-      ...(error !== undefined && { error }),
-      durationMs: this.#setup.clock.monotonic() - this.startedAt,
-      fields: state.fields,
-    });
+    this.#state = ENDED;
+    const { open, clock, frame, emitEnd } = this.#setup;
+    open.delete(this);
+    const durationMs = clock.monotonic() - this.startedAt;
+    runInFrame(frame, () => emitEnd({ status, error, durationMs, fields: state.fields }));
   }
 }
 
