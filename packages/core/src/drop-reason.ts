@@ -13,7 +13,7 @@
  * | `serialize_error`, `too_large` | a sink that could not write the event down |
  * | `reentrant` | the manager: a handler observed while it was handling |
  * | `already_shutdown` | whoever was disposed before the event came |
- * | `shutdown_timeout` | what was still queued when the deadline passed |
+ * | `shutdown_timeout` | what was still queued, in memory, when the deadline passed |
  */
 export type DropReason = (typeof DROP_REASONS)[number] | `custom:${string}`;
 

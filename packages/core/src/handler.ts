@@ -53,6 +53,16 @@ export interface Handler {
   readonly acknowledges?: "enqueue";
   /** For a decorator that queues: how many events it has acknowledged and not settled, in flight included. */
   queued?(): number;
+  /**
+   * Says that what `queued()` counts is on disk and outlives the process. At the end it stays queued in
+   * the books, for the next start, where it would otherwise be dropped (`shutdown_timeout`).
+   */
+  readonly durable?: boolean;
+  /**
+   * For a decorator whose queue is durable: how many events it has found that this process never gave
+   * it, such as those that an earlier one left behind. The books count them as accepted.
+   */
+  recovered?(): number;
   /** For composites only (`pipe`, `fanout`): the books that they keep themselves. */
   stats?(): HandlerStats;
   /** Drains, then lets go of what the handler itself opened. Twice is fine. */

@@ -270,7 +270,8 @@ export class ObservabilityManager {
 
   /**
    * Ends open spans as `abandoned`, takes no more events, settles what is left and disposes the
-   * handlers. What the time does not suffice for is dropped (`shutdown_timeout`). Twice is fine.
+   * handlers. What the time does not suffice for is dropped (`shutdown_timeout`), unless a durable
+   * queue keeps it for the next start. Twice is fine.
    */
   shutdown(options: DeadlineOptions = {}): Promise<Receipt> {
     if (this.#state.kind !== "open") return this.#state.receipt;

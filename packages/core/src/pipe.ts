@@ -115,6 +115,12 @@ class Pipe implements Handler {
       queued:
         sum(this.#parts.map((part) => part.queued?.() ?? 0)) +
         sum(inner.map((stats) => stats?.queued ?? 0)),
+      durable:
+        sum(this.#parts.map((part) => (part.durable === true ? (part.queued?.() ?? 0) : 0))) +
+        sum(inner.map((stats) => stats?.durable ?? 0)),
+      recovered:
+        sum(this.#parts.map((part) => part.recovered?.() ?? 0)) +
+        sum(inner.map((stats) => stats?.recovered ?? 0)),
       ...(branches.length > 0 && { branches }),
     };
   }

@@ -31,7 +31,7 @@ export class Slot {
   #deliveredDirectly = 0;
   #failures = 0;
   #lastFlushMs: number | undefined;
-  /** What had been delivered and dropped behind the slot when it was closed: later settlements are ignored. */
+  /** What the books behind the slot said when it was closed: later settlements are ignored. */
   #frozen: HandlerStats | undefined;
 
   constructor(handler: Handler, surroundings: Surroundings, maxInFlight: number) {
@@ -123,25 +123,29 @@ export class Slot {
     await this.#reporting("dispose_error", () => this.handler[Symbol.asyncDispose]?.());
   }
 
-  /** Ends the books: what is still queued is dropped for the reason given. */
+  /** Ends the books: what is queued stays so if it is on disk; the rest is dropped for the reason given. */
   close(reason: DropReason): void {
     if (this.#frozen !== undefined) return;
-    const { queued, ...settled } = this.#behind();
-    const left = queued + this.#inFlight();
-    this.#frozen = { ...settled, queued: 0 };
-    if (left > 0) this.#drop(reason, "The time for shutting down did not suffice", left);
+    const behind = this.#behind();
+    const left = behind.queued + this.#inFlight();
+    // Less may be left than is on disk: what has arrived, but of a batch that is not over.
+    const kept = Math.min(left, behind.durable ?? 0);
+    this.#frozen = { ...behind, queued: kept };
+    if (left > kept) this.#drop(reason, "The time for shutting down did not suffice", left - kept);
   }
 
   books(): HandlerBooks {
     const behind = this.#frozen ?? this.#behind();
+    const recovered = behind.recovered ?? 0;
     return {
       name: this.handler.name,
-      accepted: this.#accepted,
+      accepted: this.#accepted + recovered,
       delivered: behind.delivered,
       dropped: sumDropped([this.#dropped.toRecord(), behind.dropped]),
-      queued: this.#frozen === undefined ? behind.queued + this.#inFlight() : 0,
+      queued: behind.queued + (this.#frozen === undefined ? this.#inFlight() : 0),
       failures: this.#failures,
       lastFlushMs: this.#lastFlushMs,
+      ...(recovered > 0 && { recovered }),
       ...(behind.branches !== undefined && { branches: behind.branches }),
     };
   }

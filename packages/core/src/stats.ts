@@ -7,7 +7,7 @@ export interface Books {
   readonly delivered: number;
   /** How many were dropped, by `DropReason`; reasons that never occurred are absent. */
   readonly dropped: Readonly<Record<string, number>>;
-  /** Held or in flight: neither delivered nor dropped yet. */
+  /** Held or in flight: neither delivered nor dropped yet. After a shutdown: kept on disk. */
   readonly queued: number;
 }
 
@@ -16,6 +16,10 @@ export interface HandlerStats {
   readonly delivered: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly queued: number;
+  /** How many of the queued are on disk and outlive the process. */
+  readonly durable?: number;
+  /** How many it found that this process never gave it; they are part of the other figures. */
+  readonly recovered?: number;
   /** The handlers behind a fan-out, each with books of its own. */
   readonly branches?: readonly HandlerBooks[];
 }
@@ -27,6 +31,8 @@ export interface HandlerBooks extends Books {
   readonly failures: number;
   /** How long its last flush took, in milliseconds; undefined before the first. */
   readonly lastFlushMs: number | undefined;
+  /** How many of the accepted an earlier process had left behind, where there were any. */
+  readonly recovered?: number;
   /** The handlers behind it, where it is a fan-out or ends in one. */
   readonly branches?: readonly HandlerBooks[];
 }
@@ -45,7 +51,10 @@ export interface ManagerStats {
 export interface Receipt {
   readonly delivered: number;
   readonly dropped: Readonly<Record<string, number>>;
-  /** Still queued or in flight when the receipt was written: 0 unless the time ran out. */
+  /**
+   * Still queued or in flight when the receipt was written: 0 unless the time ran out. After a shutdown,
+   * what durable queues keep on disk for the next start.
+   */
   readonly pending: number;
   readonly timedOut: boolean;
   readonly handlers: readonly HandlerBooks[];
