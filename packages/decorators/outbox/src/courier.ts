@@ -1,0 +1,378 @@
+import { AsyncResource } from "node:async_hooks";
+import { setImmediate } from "node:timers";
+import type { DecoratorContext, DropReason, Next, ObservedEvent, Timer } from "@llmobs/core";
+import { type FailedEvent, failuresOf, retryAfterMsOf } from "@llmobs/core/error";
+import type { Death } from "./dead-letter-table.ts";
+import { eventOf, UNREADABLE } from "./event-text.ts";
+import { jitter, Lane } from "./lane.ts";
+import type { LaneName } from "./lane-table.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+import type { StoredRow } from "./queue-table.ts";
+import { SteadyTime } from "./steady-time.ts";
+import type { Outcome, Store } from "./store.ts";
+import { death, verdictOn } from "./verdict.ts";
+
+/** For how long a destination that answers at once may keep the event loop from others. */
+const MAX_BUSY_MS = 5;
+/** How often it is looked whether somebody wants dead letters replayed. */
+const LOOK_MS = 1_000;
+/** Those that have failed are tried first, since they are the oldest. */
+const LANE_NAMES: readonly LaneName[] = ["deferred", "fresh"];
+
+interface Batch {
+  readonly lane: LaneName;
+  readonly rows: readonly StoredRow[];
+  readonly rowOf: ReadonlyMap<ObservedEvent, StoredRow>;
+  readonly unreadable: readonly StoredRow[];
+  readonly sentAt: number;
+}
+
+/** Carries what is in the store to the destination, again and again until it has arrived. */
+export class Courier {
+  readonly #settings: OutboxSettings;
+  readonly #store: Store;
+  readonly #next: Next;
+  readonly #context: DecoratorContext;
+  readonly #lanes: Readonly<Record<LaneName, Lane>>;
+  #time: SteadyTime | undefined;
+  /** Events up to this place are on their way, or have failed on their own. */
+  #sentUpTo = 0;
+  /** Places of events that are in flight, or of which it isn't written down yet what became of them. */
+  readonly #busy = new Set<number>();
+  readonly #calls: Record<LaneName, number> = { fresh: 0, deferred: 0 };
+  /** Outcomes that the database did not take. */
+  #unwritten: Outcome[] = [];
+  /** Whether the lanes in the database say that something had failed. */
+  #isTroubleWritten = true;
+  #sending: "idle" | "scheduled" | "sending" = "idle";
+  #timer: { readonly timer: Timer; readonly at: number } | undefined;
+  #lookedAt = -Infinity;
+  /** How many wait for a flush. */
+  #waiting = 0;
+  #change: PromiseWithResolvers<void> = Promise.withResolvers();
+  #isStopped = false;
+
+  constructor(settings: OutboxSettings, store: Store, next: Next, context: DecoratorContext) {
+    this.#settings = settings;
+    this.#store = store;
+    this.#next = next;
+    this.#context = context;
+    this.#lanes = { fresh: new Lane(settings), deferred: new Lane(settings) };
+  }
+
+  /** Begins to deliver; once more where another clock takes over. */
+  start(): void {
+    this.#stopTimer();
+    this.#time = new SteadyTime(this.#context.clock);
+    const now = this.#time.now();
+    this.#attempt("could not be read", () => {
+      this.#store.clampDue(now);
+      for (const name of LANE_NAMES) {
+        const record = this.#store.readLane(name);
+        if (record !== undefined) this.#lanes[name].resume(record, now);
+      }
+    });
+    this.#lookedAt = -Infinity;
+    this.wake();
+  }
+
+  now(): number {
+    if (this.#time === undefined) this.start();
+    return (this.#time as SteadyTime).now();
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    if (this.#time === undefined) return this.start();
+    if (this.#isStopped || this.#sending !== "idle") return;
+    this.#sending = "scheduled";
+    setImmediate(this.#send);
+  }
+
+  /** Says whether an event must not be deleted by others. */
+  readonly holds = (seq: number): boolean => this.#busy.has(seq);
+
+  /** How many events of the store have neither arrived nor been given up. */
+  queued(): number {
+    const settled = this.#unwritten.reduce(
+      (sum, { gone, dead }) => sum + gone.length + dead.length,
+      0,
+    );
+    return this.#store.count - settled;
+  }
+
+  /** Resolves when everything up to this place is settled, or the signal aborts. */
+  async settled(upTo: number, signal: AbortSignal): Promise<void> {
+    this.wake();
+    this.#hold(1);
+    try {
+      while (!signal.aborted && !this.#isStopped) {
+        const oldest = this.#store.oldest();
+        if (oldest === undefined || oldest > upTo) break;
+        await this.#changed(signal);
+      }
+    } finally {
+      this.#hold(-1);
+    }
+  }
+
+  /** Delivers what can be delivered now, without waiting for what has failed, and stops. */
+  async finish(signal: AbortSignal): Promise<void> {
+    this.wake();
+    while (!signal.aborted && !this.#isStopped) {
+      if (this.#sending === "idle" && this.#calls.fresh + this.#calls.deferred === 0) break;
+      await this.#changed(signal);
+    }
+    this.stop();
+    this.#writeOutcomes();
+  }
+
+  /** Nothing may be delivered any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopTimer();
+    this.#tellOfChange();
+  }
+
+  /** Bound, so that the destination's work does not belong to the request that woke the courier. */
+  readonly #send = AsyncResource.bind((): void => {
+    const { clock } = this.#context;
+    const start = clock.monotonic();
+    this.#sending = "sending";
+    this.#writeOutcomes();
+    this.#look();
+    for (let batch = this.#nextBatch(); batch !== undefined; batch = this.#nextBatch()) {
+      this.#deliver(batch);
+      if (clock.monotonic() - start >= MAX_BUSY_MS) {
+        this.#sending = "scheduled";
+        setImmediate(this.#send);
+        return;
+      }
+    }
+    this.#sending = "idle";
+    this.#arm();
+    this.#tellOfChange();
+  });
+
+  #nextBatch(): Batch | undefined {
+    if (this.#isStopped || this.#unwritten.length > 0) return undefined;
+    if (this.#store.count === this.#busy.size) return undefined;
+    const now = this.now();
+    for (const lane of LANE_NAMES) {
+      const { until, concurrency, limit } = this.#lanes[lane];
+      if (until > now || this.#calls[lane] >= concurrency) continue;
+      const rows = this.#take(lane, limit, now);
+      if (rows.length > 0) return { lane, ...read(rows), sentAt: now };
+    }
+    return undefined;
+  }
+
+  #take(lane: LaneName, limit: number, now: number): readonly StoredRow[] {
+    // Some of those that come may be in flight.
+    const count = limit + this.#busy.size;
+    const rows = this.#attempt("could not be read", () =>
+      lane === "fresh"
+        ? this.#store.fresh(this.#sentUpTo, count)
+        : this.#store.deferred(now, count),
+    );
+    return (rows ?? []).filter(({ seq }) => !this.#busy.has(seq)).slice(0, limit);
+  }
+
+  #deliver(batch: Batch): void {
+    const { lane, rows, rowOf } = batch;
+    for (const { seq } of rows) this.#busy.add(seq);
+    if (lane === "fresh") this.#sentUpTo = (rows.at(-1) as StoredRow).seq;
+    this.#calls[lane]++;
+    let result: void | Promise<void>;
+    try {
+      result = this.#next.handleBatch([...rowOf.keys()]);
+    } catch (error) {
+      return this.#settle(batch, error);
+    }
+    if (result === undefined) return this.#settle(batch);
+    result.then(
+      () => this.#settle(batch),
+      (error: unknown) => this.#settle(batch, error),
+    );
+  }
+
+  #settle(batch: Batch, error?: unknown): void {
+    this.#calls[batch.lane]--;
+    // What a destination says after the end can't be written down any more.
+    if (this.#isStopped && this.#context.signal.aborted) return;
+    const failures = error === undefined ? [] : failuresOf(error, [...batch.rowOf.keys()]);
+    const outcome = this.#judge(batch, failures);
+    this.#bookDead(outcome.dead, batch.rowOf);
+    this.#unwritten.push(outcome);
+    this.#writeOutcomes();
+    this.#tellOfChange();
+    this.wake();
+  }
+
+  #judge(batch: Batch, failures: readonly FailedEvent[]): Outcome {
+    const { lane: name, rows, rowOf, unreadable, sentAt } = batch;
+    const now = this.now();
+    const errors = new Map(
+      failures.map(({ event, error }) => [rowOf.get(event) as StoredRow, error]),
+    );
+    const dead = unreadable.map((row) =>
+      death(row, "serialize_error", new Error("The event can no longer be read")),
+    );
+    const failed: StoredRow[] = [];
+    for (const [row, error] of errors) {
+      const given = verdictOn(row, error, this.#settings, now);
+      if (given === undefined) failed.push(row);
+      else dead.push(given);
+    }
+    const gone = rows.filter((row) => !errors.has(row) && !unreadable.includes(row));
+    const lane = this.#lanes[name];
+    const hasFailedWhole = failed.length > 0 && gone.length === 0;
+    if (hasFailedWhole) lane.fail(sentAt, now);
+    else if (gone.length > 0) lane.succeed();
+    this.#keepSilence(failures, now);
+    if (failed.length > 0) this.#tellOfFailure(failures[0]?.error, failed.length);
+
+    // Of several fresh ones it isn't known whether one spoiled it for the others: they stay in their turn.
+    const staysInTurn = hasFailedWhole && name === "fresh" && failed.length > 1;
+    if (staysInTurn) this.#sentUpTo = Math.min(this.#sentUpTo, (failed[0] as StoredRow).seq - 1);
+    const tried = failed.map((row) => ({
+      row,
+      dueAt: staysInTurn ? null : now + jitter(row.attempts + 1, this.#settings),
+    }));
+    return { gone, tried, dead, lanes: this.#changedLanes(now) };
+  }
+
+  /** A destination that asks to be left alone is, whatever it was sent. */
+  #keepSilence(failures: readonly FailedEvent[], now: number): void {
+    const silenceMs = Math.max(0, ...failures.map(({ error }) => retryAfterMsOf(error)));
+    for (const name of LANE_NAMES) this.#lanes[name].hush(now, silenceMs);
+  }
+
+  #changedLanes(now: number): Outcome["lanes"] {
+    const { fresh, deferred } = this.#lanes;
+    const isTrouble = !fresh.isClear(now) || !deferred.isClear(now);
+    if (!isTrouble && !this.#isTroubleWritten) return {};
+    this.#isTroubleWritten = isTrouble;
+    return { fresh: fresh.toRecord(), deferred: deferred.toRecord() };
+  }
+
+  #bookDead(dead: readonly Death[], rowOf: Batch["rowOf"]): void {
+    if (dead.length === 0) return;
+    const events = new Map([...rowOf].map(([event, row]) => [row, event]));
+    const counts = new Map<DropReason, number>();
+    for (const { row, reason } of dead) {
+      this.#context.drop(events.get(row) ?? UNREADABLE, reason);
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+    for (const [kind, count] of counts) {
+      const last = dead.findLast(({ reason }) => reason === kind)?.error;
+      const message = `Events became dead letters, the last for: ${last}`;
+      this.#context.diagnostic({ kind, message, count });
+    }
+  }
+
+  #tellOfFailure(error: unknown, count: number): void {
+    const message = "Events could not be delivered; they are kept and tried again";
+    this.#context.diagnostic({ kind: "delivery_failed", message, count, error });
+  }
+
+  /** Writes down what became of batches, in their order; what the database does not take waits. */
+  #writeOutcomes(): void {
+    for (let outcome = this.#unwritten[0]; outcome !== undefined; outcome = this.#unwritten[0]) {
+      const { gone, tried, dead } = outcome;
+      const now = this.now();
+      const discarded = this.#attempt("did not take what became of events", () =>
+        this.#store.conclude(outcome as Outcome, now),
+      );
+      if (discarded === undefined) return;
+      this.#unwritten.shift();
+      for (const { seq } of gone) this.#busy.delete(seq);
+      for (const { row } of [...tried, ...dead]) this.#busy.delete(row.seq);
+      if (discarded > 0) this.#tellOfDiscarded(discarded);
+    }
+  }
+
+  #tellOfDiscarded(count: number): void {
+    const message = "There were too many dead letters: the oldest are deleted";
+    this.#context.diagnostic({ kind: "dead_letters_full", message, count });
+  }
+
+  /** Looks now and then whether somebody wants dead letters replayed. */
+  #look(): void {
+    const now = this.now();
+    if (now - this.#lookedAt < LOOK_MS) return;
+    this.#lookedAt = now;
+    this.#attempt("could not be read", () => this.#store.replay(now));
+  }
+
+  /** Does something with the database; undefined where that fails, and then it is told. */
+  #attempt<Result>(what: string, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      const message = `The database ${what}; it is tried again`;
+      this.#context.diagnostic({ kind: "database_error", message, error });
+      return undefined;
+    }
+  }
+
+  /** Sees to it that the next thing that falls due is done, in a process that lives on. */
+  #arm(): void {
+    if (this.#isStopped) return;
+    const now = this.now();
+    const at = Math.min(now + LOOK_MS, ...LANE_NAMES.map((name) => this.#opensAt(name, now)));
+    if (this.#timer !== undefined && this.#timer.at <= at) return;
+    this.#stopTimer();
+    const timer = this.#context.clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.wake();
+    }, at - now);
+    if (this.#waiting === 0) timer.unref();
+    this.#timer = { timer, at };
+  }
+
+  /** When a lane that has nothing to do now may have. */
+  #opensAt(name: LaneName, now: number): number {
+    const { until } = this.#lanes[name];
+    if (until > now) return until;
+    if (name === "fresh") return Infinity;
+    return this.#attempt("could not be read", () => this.#store.nextDue(now)) ?? Infinity;
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== undefined) this.#context.clock.clearTimeout(this.#timer.timer);
+    this.#timer = undefined;
+  }
+
+  /** The process waits for the next attempt while somebody waits for a flush. */
+  #hold(change: 1 | -1): void {
+    this.#waiting += change;
+    if (this.#waiting > 0) this.#timer?.timer.ref();
+    else this.#timer?.timer.unref();
+  }
+
+  #tellOfChange(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+
+  async #changed(signal: AbortSignal): Promise<void> {
+    const aborted = Promise.withResolvers<void>();
+    const abort = (): void => aborted.resolve();
+    signal.addEventListener("abort", abort, { once: true });
+    await Promise.race([this.#change.promise, aborted.promise]);
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Makes events of rows; what can't be read any more is set apart. */
+function read(rows: readonly StoredRow[]): Pick<Batch, "rows" | "rowOf" | "unreadable"> {
+  const rowOf = new Map<ObservedEvent, StoredRow>();
+  const unreadable: StoredRow[] = [];
+  for (const row of rows) {
+    const event = eventOf(row.event);
+    if (event === undefined) unreadable.push(row);
+    else rowOf.set(event, row);
+  }
+  return { rows, rowOf, unreadable };
+}

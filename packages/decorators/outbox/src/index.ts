@@ -1,0 +1,3 @@
+export { outbox } from "./outbox.ts";
+export type { DeadLetterLimits, OutboxOptions } from "./outbox-options.ts";
+export { plugin } from "./plugin.ts";

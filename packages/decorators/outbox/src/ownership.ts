@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import { isBusy } from "./sqlite-error.ts";
+
+/**
+ * Takes possession of an outbox's database, until the connection returned is closed. Beside it lies an
+ * empty file of which SQLite holds the operating system's exclusive lock: that ends with the process,
+ * however it ends, depends on no clock, and leaves the database itself open to others who look at it.
+ *
+ * @throws Error where another process, or another pipe in this one, has possession of it.
+ */
+export function takePossession(path: string): Database {
+  const lock = new SqliteDatabase(`${path}-lock`, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!isBusy(error)) throw error;
+    throw new Error(
+      `another outbox works on it already, ${nameOwner(path)}; give each pipe of each process a path of its own`,
+      { cause: error },
+    );
+  }
+}
+
+/** Leaves word of who has possession, for whoever wants it too. */
+export function signAsOwner(database: Database): void {
+  database.prepare("UPDATE owner SET pid = ?").run(process.pid);
+}
+
+function nameOwner(path: string): string {
+  const pid = readOwner(path);
+  if (pid === process.pid) return "in this process";
+  return pid === undefined ? "in another process" : `in the process ${pid}`;
+}
+
+function readOwner(path: string): number | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const database = new SqliteDatabase(path, { readonly: true, timeout: 0 });
+    try {
+      return database.prepare<[], number>("SELECT pid FROM owner").pluck().get();
+    } finally {
+      database.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
