@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { setImmediate } from "node:timers";
-import type { DecoratorContext, DropReason, Next, ObservedEvent, Timer } from "@llmobs/core";
+import type { DecoratorContext, Next, ObservedEvent, Timer } from "@llmobs/core";
 import { type FailedEvent, failuresOf, retryAfterMsOf } from "@llmobs/core/error";
 import type { Death } from "./dead-letter-table.ts";
 import { eventOf, UNREADABLE } from "./event-text.ts";
@@ -10,7 +10,7 @@ import type { OutboxSettings } from "./outbox-options.ts";
 import type { StoredRow } from "./queue-table.ts";
 import { SteadyTime } from "./steady-time.ts";
 import type { Outcome, Store } from "./store.ts";
-import { death, verdictOn } from "./verdict.ts";
+import { verdictOn } from "./verdict.ts";
 
 /** For how long a destination that answers at once may keep the event loop from others. */
 const MAX_BUSY_MS = 5;
@@ -64,6 +64,7 @@ export class Courier {
   start(): void {
     this.#stopTimer();
     this.#time = new SteadyTime(this.#context.clock);
+    this.#tellOfDamage();
     const now = this.#time.now();
     this.#attempt("could not be read", () => {
       this.#store.clampDue(now);
@@ -120,7 +121,7 @@ export class Courier {
   async finish(signal: AbortSignal): Promise<void> {
     this.wake();
     while (!signal.aborted && !this.#isStopped) {
-      if (this.#sending === "idle" && this.#calls.fresh + this.#calls.deferred === 0) break;
+      if (this.#sending === "idle" && this.#inFlight() === 0) break;
       await this.#changed(signal);
     }
     this.stop();
@@ -157,14 +158,21 @@ export class Courier {
   #nextBatch(): Batch | undefined {
     if (this.#isStopped || this.#unwritten.length > 0) return undefined;
     if (this.#store.count === this.#busy.size) return undefined;
+    if (this.#inFlight() >= this.#settings.concurrency) return undefined;
     const now = this.now();
     for (const lane of LANE_NAMES) {
-      const { until, concurrency, limit } = this.#lanes[lane];
-      if (until > now || this.#calls[lane] >= concurrency) continue;
+      const { until, isFailing, limit } = this.#lanes[lane];
+      // A destination that fails gets one batch at a time.
+      if (until > now || (isFailing && this.#calls[lane] > 0)) continue;
       const rows = this.#take(lane, limit, now);
       if (rows.length > 0) return { lane, ...read(rows), sentAt: now };
     }
     return undefined;
+  }
+
+  /** How many batches are. */
+  #inFlight(): number {
+    return this.#calls.fresh + this.#calls.deferred;
   }
 
   #take(lane: LaneName, limit: number, now: number): readonly StoredRow[] {
@@ -198,8 +206,8 @@ export class Courier {
 
   #settle(batch: Batch, error?: unknown): void {
     this.#calls[batch.lane]--;
-    // What a destination says after the end can't be written down any more.
-    if (this.#isStopped && this.#context.signal.aborted) return;
+    // What a destination says after the end does not count.
+    if (this.#isStopped) return;
     const failures = error === undefined ? [] : failuresOf(error, [...batch.rowOf.keys()]);
     const outcome = this.#judge(batch, failures);
     this.#bookDead(outcome.dead, batch.rowOf);
@@ -215,9 +223,10 @@ export class Courier {
     const errors = new Map(
       failures.map(({ event, error }) => [rowOf.get(event) as StoredRow, error]),
     );
-    const dead = unreadable.map((row) =>
-      death(row, "serialize_error", new Error("The event can no longer be read")),
-    );
+    const dead: Death[] = unreadable.map((row) => {
+      const error = new Error("The event can no longer be read");
+      return { row, reason: "serialize_error", error };
+    });
     const failed: StoredRow[] = [];
     for (const [row, error] of errors) {
       const given = verdictOn(row, error, this.#settings, now);
@@ -259,15 +268,11 @@ export class Courier {
   #bookDead(dead: readonly Death[], rowOf: Batch["rowOf"]): void {
     if (dead.length === 0) return;
     const events = new Map([...rowOf].map(([event, row]) => [row, event]));
-    const counts = new Map<DropReason, number>();
-    for (const { row, reason } of dead) {
-      this.#context.drop(events.get(row) ?? UNREADABLE, reason);
-      counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    }
-    for (const [kind, count] of counts) {
-      const last = dead.findLast(({ reason }) => reason === kind)?.error;
-      const message = `Events became dead letters, the last for: ${last}`;
-      this.#context.diagnostic({ kind, message, count });
+    for (const { row, reason } of dead) this.#context.drop(events.get(row) ?? UNREADABLE, reason);
+    for (const [kind, deaths] of Map.groupBy(dead, ({ reason }) => reason)) {
+      const message = "Events could not be delivered and became dead letters";
+      const error = deaths.at(-1)?.error;
+      this.#context.diagnostic({ kind, message, count: deaths.length, error });
     }
   }
 
@@ -278,18 +283,27 @@ export class Courier {
 
   /** Writes down what became of batches, in their order; what the database does not take waits. */
   #writeOutcomes(): void {
-    for (let outcome = this.#unwritten[0]; outcome !== undefined; outcome = this.#unwritten[0]) {
-      const { gone, tried, dead } = outcome;
+    while (this.#unwritten.length > 0) {
+      const outcome = this.#unwritten[0] as Outcome;
       const now = this.now();
       const discarded = this.#attempt("did not take what became of events", () =>
-        this.#store.conclude(outcome as Outcome, now),
+        this.#store.conclude(outcome, now),
       );
       if (discarded === undefined) return;
       this.#unwritten.shift();
+      const { gone, tried, dead } = outcome;
       for (const { seq } of gone) this.#busy.delete(seq);
       for (const { row } of [...tried, ...dead]) this.#busy.delete(row.seq);
       if (discarded > 0) this.#tellOfDiscarded(discarded);
     }
+  }
+
+  /** Once, and only now: before, nobody may have listened yet. */
+  #tellOfDamage(): void {
+    const damage = this.#store.takeDamage();
+    if (damage === undefined) return;
+    const message = `The database was damaged and lies at ${damage.aside} now; what could be read, ${damage.salvaged} events, is in a new one`;
+    this.#context.diagnostic({ kind: "database_damaged", message });
   }
 
   #tellOfDiscarded(count: number): void {

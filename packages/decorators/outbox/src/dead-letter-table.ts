@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { DropReason } from "@llmobs/core";
+import { toErrorData } from "@llmobs/core/error";
 import type { DeadLetterLimits } from "./outbox-options.ts";
 import type { StoredRow } from "./queue-table.ts";
 
@@ -7,9 +8,11 @@ import type { StoredRow } from "./queue-table.ts";
 export interface Death {
   readonly row: StoredRow;
   readonly reason: DropReason;
-  /** What it failed of, for a person. */
-  readonly error: string;
+  /** What it failed of. */
+  readonly error: unknown;
 }
+
+const MAX_ERROR_LENGTH = 1_000;
 
 /** A dead letter that somebody wants to be tried again. */
 export interface Resurrection {
@@ -46,7 +49,7 @@ export class DeadLetterTable {
   bury(deaths: readonly Death[], now: number): number {
     for (const { row, reason, error } of deaths) {
       const { storedAt, attempts, bytes, event } = row;
-      this.#insert.run(storedAt, now, attempts + 1, reason, error, bytes, event);
+      this.#insert.run(storedAt, now, attempts + 1, reason, inWords(error), bytes, event);
     }
     return deaths.length === 0 ? 0 : this.#trim();
   }
@@ -73,4 +76,9 @@ export class DeadLetterTable {
     }
     return deleted;
   }
+}
+
+function inWords(error: unknown): string {
+  const { name, message } = toErrorData(error);
+  return `${name}: ${message}`.slice(0, MAX_ERROR_LENGTH);
 }

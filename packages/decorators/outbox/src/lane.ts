@@ -40,9 +40,9 @@ export class Lane {
     return this.#until;
   }
 
-  /** How many batches may be in flight: a destination that fails gets one at a time. */
-  get concurrency(): number {
-    return this.#failures > 0 ? 1 : this.#settings.concurrency;
+  /** Whether nothing of the last batch arrived. */
+  get isFailing(): boolean {
+    return this.#failures > 0;
   }
 
   /** Whether it is as if nothing had ever failed. */

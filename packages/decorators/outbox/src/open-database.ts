@@ -38,6 +38,19 @@ export function openDatabase({ path, synchronous, mode }: OutboxSettings): Datab
   }
 }
 
+/**
+ * The same, but reads all of it to see whether it is sound.
+ *
+ * @throws Error with a code of `SQLITE_CORRUPT` where it is damaged.
+ */
+export function openSoundDatabase(settings: OutboxSettings): Database {
+  const database = openDatabase(settings);
+  const found = database.pragma("quick_check(1)", { simple: true }) as string;
+  if (found === "ok") return database;
+  database.close();
+  throw Object.assign(new Error(found), { code: "SQLITE_CORRUPT" });
+}
+
 /** Makes the directory in which the database and its companions lie. */
 export function makeDirectory(path: string): void {
   mkdirSync(dirname(path), { recursive: true });

@@ -140,7 +140,7 @@ class Outbox implements Handler {
 
   #open(): Extract<State, { kind: "open" }> {
     if (this.#state.kind === "open") return this.#state;
-    const store = new Store(this.#settings);
+    const store = new Store(this.#settings, this.#context.clock.now());
     const courier = new Courier(this.#settings, store, this.#next, this.#context);
     const opened = { kind: "open", store, courier } as const;
     this.#state = opened;

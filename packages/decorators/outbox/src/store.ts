@@ -2,11 +2,17 @@ import type { Database } from "better-sqlite3";
 import { type Death, DeadLetterTable } from "./dead-letter-table.ts";
 import type { LaneRecord } from "./lane.ts";
 import { type LaneName, LaneTable } from "./lane-table.ts";
-import { BUSY_TIMEOUT_MS, makeDirectory, openDatabase } from "./open-database.ts";
+import {
+  BUSY_TIMEOUT_MS,
+  makeDirectory,
+  openDatabase,
+  openSoundDatabase,
+} from "./open-database.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import { signAsOwner, takePossession } from "./ownership.ts";
 import { QueueTable, type StoredRow } from "./queue-table.ts";
-import { isBusy, isFull } from "./sqlite-error.ts";
+import { type Damage, salvage, setAside } from "./set-aside.ts";
+import { isBusy, isCorrupt, isFull } from "./sqlite-error.ts";
 
 /** What became of events that were to be stored. */
 export interface Stored {
@@ -52,13 +58,16 @@ export class Store {
   #evictedUpTo = 0;
   #isPatient = true;
 
-  constructor(settings: OutboxSettings) {
+  #damage: Damage | undefined;
+
+  /** @param now when it is opened, by the wall clock. */
+  constructor(settings: OutboxSettings, now: number) {
     this.#settings = settings;
     makeDirectory(settings.path);
     this.#lock = takePossession(settings.path);
     let database: Database | undefined;
     try {
-      database = openDatabase(settings);
+      database = this.#openSound(now);
       this.#queue = new QueueTable(database);
       this.#deadLetters = new DeadLetterTable(database, settings.deadLetters);
       this.#lanes = new LaneTable(database);
@@ -91,6 +100,13 @@ export class Store {
   /** The place of the event that was stored last. */
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** What was wrong with the database when it was opened; only the first time. */
+  takeDamage(): Damage | undefined {
+    const damage = this.#damage;
+    this.#damage = undefined;
+    return damage;
   }
 
   /** Stores events, as far as there is room. */
@@ -180,6 +196,20 @@ export class Store {
   close(): void {
     this.#database.close();
     this.#lock.close();
+  }
+
+  /** Opens the database, or a new one with what can be read of it. */
+  #openSound(now: number): Database {
+    const { path } = this.#settings;
+    try {
+      return openSoundDatabase(this.#settings);
+    } catch (error) {
+      if (!isCorrupt(error)) throw error;
+    }
+    const aside = setAside(path, now);
+    const database = openDatabase(this.#settings);
+    this.#damage = { aside, salvaged: salvage(aside, database) };
+    return database;
   }
 
   #hasRoom(count: number, bytes: number): boolean {

@@ -1,9 +1,7 @@
-import { dropReasonOf, isRetryable, toErrorData } from "@llmobs/core/error";
+import { dropReasonOf, isRetryable } from "@llmobs/core/error";
 import type { Death } from "./dead-letter-table.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { StoredRow } from "./queue-table.ts";
-
-const MAX_ERROR_LENGTH = 1_000;
 
 /** What parts of the pipe say of themselves, not of the event: an outbox can wait until that is over. */
 const OF_THE_PIPE: ReadonlySet<string> = new Set([
@@ -21,12 +19,7 @@ export function verdictOn(
   now: number,
 ): Death | undefined {
   const reason = dropReasonOf(error);
-  if (!isRetryable(error) && !OF_THE_PIPE.has(reason)) return death(row, reason, error);
+  if (!isRetryable(error) && !OF_THE_PIPE.has(reason)) return { row, reason, error };
   const isExhausted = row.attempts + 1 >= attempts || now - row.storedAt >= maxAgeMs;
-  return isExhausted ? death(row, "retry_exhausted", error) : undefined;
-}
-
-export function death(row: StoredRow, reason: Death["reason"], error: unknown): Death {
-  const { name, message } = toErrorData(error);
-  return { row, reason, error: `${name}: ${message}`.slice(0, MAX_ERROR_LENGTH) };
+  return isExhausted ? { row, reason: "retry_exhausted", error } : undefined;
 }
