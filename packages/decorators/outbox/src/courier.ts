@@ -4,9 +4,8 @@ import type { DecoratorContext, Next, ObservedEvent, Timer } from "@llmobs/core"
 import { type FailedEvent, failuresOf, retryAfterMsOf } from "@llmobs/core/error";
 import type { Death } from "./dead-letter-table.ts";
 import { eventOf, UNREADABLE } from "./event-text.ts";
-import { jitter, Lane } from "./lane.ts";
-import type { LaneName } from "./lane-table.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { jitter, type LaneName, LANES, Pace } from "./pace.ts";
 import type { StoredRow } from "./queue-table.ts";
 import { SteadyTime } from "./steady-time.ts";
 import type { Outcome, Store } from "./store.ts";
@@ -16,15 +15,14 @@ import { verdictOn } from "./verdict.ts";
 const MAX_BUSY_MS = 5;
 /** How often it is looked whether somebody wants dead letters replayed. */
 const LOOK_MS = 1_000;
-/** Those that have failed are tried first, since they are the oldest. */
-const LANE_NAMES: readonly LaneName[] = ["deferred", "fresh"];
 
 interface Batch {
   readonly lane: LaneName;
   readonly rows: readonly StoredRow[];
   readonly rowOf: ReadonlyMap<ObservedEvent, StoredRow>;
   readonly unreadable: readonly StoredRow[];
-  readonly sentAt: number;
+  /** How many failures there had been when it was sent. */
+  readonly failuresBefore: number;
 }
 
 /** Carries what is in the store to the destination, again and again until it has arrived. */
@@ -33,16 +31,17 @@ export class Courier {
   readonly #store: Store;
   readonly #next: Next;
   readonly #context: DecoratorContext;
-  readonly #lanes: Readonly<Record<LaneName, Lane>>;
+  readonly #pace: Pace;
   #time: SteadyTime | undefined;
   /** Events up to this place are on their way, or have failed on their own. */
   #sentUpTo = 0;
   /** Places of events that are in flight, or of which it isn't written down yet what became of them. */
   readonly #busy = new Set<number>();
-  readonly #calls: Record<LaneName, number> = { fresh: 0, deferred: 0 };
+  /** How many batches are in flight. */
+  #calls = 0;
   /** Outcomes that the database did not take. */
   #unwritten: Outcome[] = [];
-  /** Whether the lanes in the database say that something had failed. */
+  /** Whether the database says that something had failed. */
   #isTroubleWritten = true;
   #sending: "idle" | "scheduled" | "sending" = "idle";
   #timer: { readonly timer: Timer; readonly at: number } | undefined;
@@ -57,7 +56,7 @@ export class Courier {
     this.#store = store;
     this.#next = next;
     this.#context = context;
-    this.#lanes = { fresh: new Lane(settings), deferred: new Lane(settings) };
+    this.#pace = new Pace(settings);
   }
 
   /** Begins to deliver; once more where another clock takes over. */
@@ -68,10 +67,7 @@ export class Courier {
     const now = this.#time.now();
     this.#attempt("could not be read", () => {
       this.#store.clampDue(now);
-      for (const name of LANE_NAMES) {
-        const record = this.#store.readLane(name);
-        if (record !== undefined) this.#lanes[name].resume(record, now);
-      }
+      this.#pace.resume(this.#store.readPace(), now);
     });
     this.#lookedAt = -Infinity;
     this.wake();
@@ -121,7 +117,7 @@ export class Courier {
   async finish(signal: AbortSignal): Promise<void> {
     this.wake();
     while (!signal.aborted && !this.#isStopped) {
-      if (this.#sending === "idle" && this.#inFlight() === 0) break;
+      if (this.#sending === "idle" && this.#calls === 0) break;
       await this.#changed(signal);
     }
     this.stop();
@@ -158,21 +154,18 @@ export class Courier {
   #nextBatch(): Batch | undefined {
     if (this.#isStopped || this.#unwritten.length > 0) return undefined;
     if (this.#store.count === this.#busy.size) return undefined;
-    if (this.#inFlight() >= this.#settings.concurrency) return undefined;
+    const { isFailing, failures: failuresBefore } = this.#pace;
+    // A destination that fails gets one batch at a time.
+    if (this.#calls >= (isFailing ? 1 : this.#settings.concurrency)) return undefined;
     const now = this.now();
-    for (const lane of LANE_NAMES) {
-      const { until, isFailing, limit } = this.#lanes[lane];
-      // A destination that fails gets one batch at a time.
-      if (until > now || (isFailing && this.#calls[lane] > 0)) continue;
-      const rows = this.#take(lane, limit, now);
-      if (rows.length > 0) return { lane, ...read(rows), sentAt: now };
+    // What has failed is tried first, since it is the oldest; but the next event is the better probe.
+    for (const lane of isFailing ? LANES.toReversed() : LANES) {
+      const isOpen = this.#pace.closedUntil(lane) <= now;
+      if (!isOpen && !isFailing) continue;
+      const rows = this.#take(lane, this.#pace.limitOf(lane), now);
+      if (rows.length > 0) return isOpen ? { lane, ...read(rows), failuresBefore } : undefined;
     }
     return undefined;
-  }
-
-  /** How many batches are. */
-  #inFlight(): number {
-    return this.#calls.fresh + this.#calls.deferred;
   }
 
   #take(lane: LaneName, limit: number, now: number): readonly StoredRow[] {
@@ -190,7 +183,7 @@ export class Courier {
     const { lane, rows, rowOf } = batch;
     for (const { seq } of rows) this.#busy.add(seq);
     if (lane === "fresh") this.#sentUpTo = (rows.at(-1) as StoredRow).seq;
-    this.#calls[lane]++;
+    this.#calls++;
     let result: void | Promise<void>;
     try {
       result = this.#next.handleBatch([...rowOf.keys()]);
@@ -205,7 +198,7 @@ export class Courier {
   }
 
   #settle(batch: Batch, error?: unknown): void {
-    this.#calls[batch.lane]--;
+    this.#calls--;
     // What a destination says after the end does not count.
     if (this.#isStopped) return;
     const failures = error === undefined ? [] : failuresOf(error, [...batch.rowOf.keys()]);
@@ -218,7 +211,7 @@ export class Courier {
   }
 
   #judge(batch: Batch, failures: readonly FailedEvent[]): Outcome {
-    const { lane: name, rows, rowOf, unreadable, sentAt } = batch;
+    const { lane, rows, rowOf, unreadable, failuresBefore } = batch;
     const now = this.now();
     const errors = new Map(
       failures.map(({ event, error }) => [rowOf.get(event) as StoredRow, error]),
@@ -234,35 +227,27 @@ export class Courier {
       else dead.push(given);
     }
     const gone = rows.filter((row) => !errors.has(row) && !unreadable.includes(row));
-    const lane = this.#lanes[name];
     const hasFailedWhole = failed.length > 0 && gone.length === 0;
-    if (hasFailedWhole) lane.fail(sentAt, now);
-    else if (gone.length > 0) lane.succeed();
-    this.#keepSilence(failures, now);
+    if (hasFailedWhole) this.#pace.fail(lane, failuresBefore, now);
+    else if (gone.length > 0) this.#pace.succeed(lane);
+    this.#pace.hush(now, Math.max(0, ...failures.map(({ error }) => retryAfterMsOf(error))));
     if (failed.length > 0) this.#tellOfFailure(failures[0]?.error, failed.length);
 
     // Of several fresh ones it isn't known whether one spoiled it for the others: they stay in their turn.
-    const staysInTurn = hasFailedWhole && name === "fresh" && failed.length > 1;
+    const staysInTurn = hasFailedWhole && lane === "fresh" && failed.length > 1;
     if (staysInTurn) this.#sentUpTo = Math.min(this.#sentUpTo, (failed[0] as StoredRow).seq - 1);
     const tried = failed.map((row) => ({
       row,
       dueAt: staysInTurn ? null : now + jitter(row.attempts + 1, this.#settings),
     }));
-    return { gone, tried, dead, lanes: this.#changedLanes(now) };
+    return { gone, tried, dead, pace: this.#changedPace(now) };
   }
 
-  /** A destination that asks to be left alone is, whatever it was sent. */
-  #keepSilence(failures: readonly FailedEvent[], now: number): void {
-    const silenceMs = Math.max(0, ...failures.map(({ error }) => retryAfterMsOf(error)));
-    for (const name of LANE_NAMES) this.#lanes[name].hush(now, silenceMs);
-  }
-
-  #changedLanes(now: number): Outcome["lanes"] {
-    const { fresh, deferred } = this.#lanes;
-    const isTrouble = !fresh.isClear(now) || !deferred.isClear(now);
-    if (!isTrouble && !this.#isTroubleWritten) return {};
+  #changedPace(now: number): Outcome["pace"] {
+    const isTrouble = !this.#pace.isClear(now);
+    if (!isTrouble && !this.#isTroubleWritten) return undefined;
     this.#isTroubleWritten = isTrouble;
-    return { fresh: fresh.toRecord(), deferred: deferred.toRecord() };
+    return this.#pace.toRecord(now);
   }
 
   #bookDead(dead: readonly Death[], rowOf: Batch["rowOf"]): void {
@@ -334,7 +319,7 @@ export class Courier {
   #arm(): void {
     if (this.#isStopped) return;
     const now = this.now();
-    const at = Math.min(now + LOOK_MS, ...LANE_NAMES.map((name) => this.#opensAt(name, now)));
+    const at = Math.min(now + LOOK_MS, ...LANES.map((lane) => this.#opensAt(lane, now)));
     if (this.#timer !== undefined && this.#timer.at <= at) return;
     this.#stopTimer();
     const timer = this.#context.clock.setTimeout(() => {
@@ -346,10 +331,10 @@ export class Courier {
   }
 
   /** When a lane that has nothing to do now may have. */
-  #opensAt(name: LaneName, now: number): number {
-    const { until } = this.#lanes[name];
+  #opensAt(lane: LaneName, now: number): number {
+    const until = this.#pace.closedUntil(lane);
     if (until > now) return until;
-    if (name === "fresh") return Infinity;
+    if (lane === "fresh") return Infinity;
     return this.#attempt("could not be read", () => this.#store.nextDue(now)) ?? Infinity;
   }
 

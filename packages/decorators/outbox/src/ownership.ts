@@ -24,11 +24,6 @@ export function takePossession(path: string): Database {
   }
 }
 
-/** Leaves word of who has possession, for whoever wants it too. */
-export function signAsOwner(database: Database): void {
-  database.prepare("UPDATE owner SET pid = ?").run(process.pid);
-}
-
 function nameOwner(path: string): string {
   const pid = readOwner(path);
   if (pid === process.pid) return "in this process";
@@ -40,7 +35,7 @@ function readOwner(path: string): number | undefined {
   try {
     const database = new SqliteDatabase(path, { readonly: true, timeout: 0 });
     try {
-      return database.prepare<[], number>("SELECT pid FROM owner").pluck().get();
+      return database.prepare<[], number>("SELECT pid FROM state").pluck().get();
     } finally {
       database.close();
     }

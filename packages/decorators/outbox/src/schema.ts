@@ -8,7 +8,7 @@
  *   index, for which the others pay nothing.
  * - `dead_letters` holds what is given up, until somebody replays or purges it. Whoever wants it
  *   replayed sets `replay`; the outbox itself moves it, so that it alone writes to the queue.
- * - `lanes` and `owner` hold what the next process, or a person, wants to know of this one.
+ * - `state` is one row, with what the next process, or a person, wants to know of this one.
  * - The large column comes last: what doesn't need it doesn't read the pages that it fills.
  */
 export const SCHEMA_VERSIONS: readonly string[] = [
@@ -35,14 +35,14 @@ export const SCHEMA_VERSIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX dead_letters_by_size ON dead_letters(bytes);
   CREATE INDEX dead_letters_to_replay ON dead_letters(id) WHERE replay = 1;
-  CREATE TABLE lanes(
-    name TEXT PRIMARY KEY,
-    failures INTEGER NOT NULL,
-    delay_ms INTEGER NOT NULL,
-    until INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE owner(pid INTEGER NOT NULL) STRICT;
-  INSERT INTO owner(pid) VALUES (0);
+  CREATE TABLE state(
+    pid INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    fresh_until INTEGER NOT NULL DEFAULT 0,
+    deferred_until INTEGER NOT NULL DEFAULT 0,
+    delay_ms INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO state DEFAULT VALUES;
   `,
 ];
 

@@ -1,7 +1,5 @@
 import type { Database } from "better-sqlite3";
 import { type Death, DeadLetterTable } from "./dead-letter-table.ts";
-import type { LaneRecord } from "./lane.ts";
-import { type LaneName, LaneTable } from "./lane-table.ts";
 import {
   BUSY_TIMEOUT_MS,
   makeDirectory,
@@ -9,10 +7,12 @@ import {
   openSoundDatabase,
 } from "./open-database.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
-import { signAsOwner, takePossession } from "./ownership.ts";
+import { takePossession } from "./ownership.ts";
+import type { PaceRecord } from "./pace.ts";
 import { QueueTable, type StoredRow } from "./queue-table.ts";
 import { type Damage, salvage, setAside } from "./set-aside.ts";
 import { isBusy, isCorrupt, isFull } from "./sqlite-error.ts";
+import { StateTable } from "./state-table.ts";
 
 /** What became of events that were to be stored. */
 export interface Stored {
@@ -29,8 +29,8 @@ export interface Outcome {
   /** To be tried again, at their due time or in their turn. */
   readonly tried: readonly { readonly row: StoredRow; readonly dueAt: number | null }[];
   readonly dead: readonly Death[];
-  /** Those that have changed. */
-  readonly lanes: Readonly<Partial<Record<LaneName, LaneRecord>>>;
+  /** Where it has changed. */
+  readonly pace: PaceRecord | undefined;
 }
 
 /** How many events may have to go for a new one, so that no call takes long. */
@@ -48,7 +48,7 @@ export class Store {
   readonly #database: Database;
   readonly #queue: QueueTable;
   readonly #deadLetters: DeadLetterTable;
-  readonly #lanes: LaneTable;
+  readonly #state: StateTable;
   readonly #inTransaction: <Result>(work: () => Result) => Result;
   #count: number;
   #bytes: number;
@@ -70,8 +70,8 @@ export class Store {
       database = this.#openSound(now);
       this.#queue = new QueueTable(database);
       this.#deadLetters = new DeadLetterTable(database, settings.deadLetters);
-      this.#lanes = new LaneTable(database);
-      signAsOwner(database);
+      this.#state = new StateTable(database);
+      this.#state.sign();
       const { count, bytes, last } = this.#queue.measure();
       this.#count = count;
       this.#recovered = count;
@@ -142,13 +142,13 @@ export class Store {
   }
 
   /** Writes down what became of a batch; returns how many dead letters had to go for new ones. */
-  conclude({ gone, tried, dead, lanes }: Outcome, now: number): number {
+  conclude({ gone, tried, dead, pace }: Outcome, now: number): number {
     const left = [...gone, ...dead.map(({ row }) => row)];
     const discarded = this.#patiently(() =>
       this.#inTransaction(() => {
         this.#queue.delete(left);
         for (const { row, dueAt } of tried) this.#queue.countAttempt(row.seq, dueAt);
-        for (const [name, lane] of Object.entries(lanes)) this.#lanes.write(name, lane);
+        if (pace !== undefined) this.#state.writePace(pace);
         return this.#deadLetters.bury(dead, now);
       }),
     );
@@ -183,9 +183,9 @@ export class Store {
     this.#lastSeq = seq;
   }
 
-  /** How a lane was left; undefined where it never failed. */
-  readLane(name: LaneName): LaneRecord | undefined {
-    return this.#lanes.read(name);
+  /** How fast an earlier process was going. */
+  readPace(): PaceRecord {
+    return this.#state.readPace();
   }
 
   /** Sees to it that no event waits longer from now than the longest wait there is. */
