@@ -65,10 +65,7 @@ export class Courier {
     this.#time = new SteadyTime(this.#context.clock);
     this.#tellOfDamage();
     const now = this.#time.now();
-    this.#attempt("could not be read", () => {
-      this.#store.clampDue(now);
-      this.#pace.resume(this.#store.readPace(), now);
-    });
+    this.#attempt("could not be read", () => this.#pace.resume(this.#store.readPace(), now));
     this.#lookedAt = -Infinity;
     this.wake();
   }

@@ -25,7 +25,7 @@ export class QueueTable {
   readonly #oldest: Statement<[], number | null>;
   readonly #nextDue: Statement<[number], number | null>;
   readonly #measure: Statement<[], { count: number; bytes: number; last: number }>;
-  readonly #clamp: Statement<[number, number]>;
+  readonly #mistimed: Statement<[number, number], StoredRow>;
 
   constructor(database: Database) {
     this.#insert = database.prepare(
@@ -42,6 +42,9 @@ export class QueueTable {
     this.#deferred = database.prepare(
       `SELECT ${COLUMNS} FROM queue WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?`,
     );
+    this.#mistimed = database.prepare(
+      `SELECT ${COLUMNS} FROM queue WHERE due_at > ? ORDER BY due_at, seq LIMIT ?`,
+    );
     this.#after = database.prepare(
       `SELECT ${COLUMNS} FROM queue WHERE seq > ? ORDER BY seq LIMIT 1`,
     );
@@ -52,7 +55,6 @@ export class QueueTable {
     this.#measure = database.prepare(
       "SELECT COUNT(*) AS count, COALESCE(SUM(bytes), 0) AS bytes, COALESCE(MAX(seq), 0) AS last FROM queue",
     );
-    this.#clamp = database.prepare("UPDATE queue SET due_at = ? WHERE due_at > ?");
   }
 
   insert(seq: number, now: number, bytes: number, event: string): void {
@@ -78,9 +80,13 @@ export class QueueTable {
     return this.#fresh.all(afterSeq, limit);
   }
 
-  /** Events that have failed on their own and are due. */
-  deferred(now: number, limit: number): StoredRow[] {
-    return this.#deferred.all(now, limit);
+  /**
+   * Events that have failed on their own and are due. So are those of which the time is further away than
+   * any can be: the wall clock was put back since an earlier process set it.
+   */
+  deferred(now: number, latest: number, limit: number): StoredRow[] {
+    const due = this.#deferred.all(now, limit);
+    return due.length > 0 ? due : this.#mistimed.all(latest, limit);
   }
 
   /** The next event behind a place, of whichever kind. */
@@ -99,10 +105,5 @@ export class QueueTable {
 
   measure(): { readonly count: number; readonly bytes: number; readonly last: number } {
     return this.#measure.get() as { count: number; bytes: number; last: number };
-  }
-
-  /** Nothing is due later than this: the wall clock may have been put back since it was stored. */
-  clampDue(latest: number): void {
-    this.#clamp.run(latest, latest);
   }
 }

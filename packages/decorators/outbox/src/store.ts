@@ -130,7 +130,7 @@ export class Store {
   }
 
   deferred(now: number, limit: number): readonly StoredRow[] {
-    return this.#queue.deferred(now, limit);
+    return this.#queue.deferred(now, now + this.#settings.maxDelayMs, limit);
   }
 
   oldest(): number | undefined {
@@ -186,11 +186,6 @@ export class Store {
   /** How fast an earlier process was going. */
   readPace(): PaceRecord {
     return this.#state.readPace();
-  }
-
-  /** Sees to it that no event waits longer from now than the longest wait there is. */
-  clampDue(now: number): void {
-    this.#queue.clampDue(now + this.#settings.maxDelayMs);
   }
 
   close(): void {

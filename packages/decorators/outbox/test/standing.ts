@@ -66,6 +66,14 @@ export function standing(options: OutboxOptions = {}, parts: Parts = {}): Standi
     handlers: [handler],
     onDiagnostic: (diagnostic) => diagnostics.push(diagnostic),
   });
+  const pass = async (ms: number): Promise<void> => {
+    const end = clock.monotonic() + ms;
+    for (let left = ms; left > 0; left = end - clock.monotonic()) {
+      await settle(clock);
+      await clock.advance(Math.min(left, clock.pendingTimers[0]?.dueInMs ?? left));
+    }
+    await settle(clock);
+  };
   return {
     path,
     manager,
@@ -90,17 +98,10 @@ export function standing(options: OutboxOptions = {}, parts: Parts = {}): Standi
     arrived: () => idsOf(sink.events),
     calls: () => sink.calls.map((call) => call.events.length),
     turn: () => settle(clock),
-    pass: async (ms) => {
-      const end = clock.monotonic() + ms;
-      for (let left = ms; left > 0; left = end - clock.monotonic()) {
-        await settle(clock);
-        await clock.advance(Math.min(left, clock.pendingTimers[0]?.dueInMs ?? left));
-      }
-      await settle(clock);
-    },
+    pass,
     shutdown: async () => {
       const receipt = manager.shutdown({ timeoutMs: 1_000 });
-      await clock.advance(2_000);
+      await pass(1_100);
       return receipt;
     },
   };
