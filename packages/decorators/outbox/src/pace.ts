@@ -115,8 +115,12 @@ export class Pace {
   }
 }
 
-/** A random wait before the next attempt, of up to `baseDelayMs` after the first, twice as long each time. */
+/**
+ * A random wait before the next attempt, of up to `baseDelayMs` after the first, twice as long each time.
+ * At least a millisecond, so that a destination that fails at once leaves the event loop to others.
+ */
 export function jitter(attempts: number, settings: OutboxSettings): number {
   const { random, baseDelayMs, maxDelayMs } = settings;
-  return Math.ceil(random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempts - 1)));
+  const longestMs = Math.min(maxDelayMs, baseDelayMs * 2 ** (attempts - 1));
+  return Math.max(1, Math.ceil(random() * longestMs));
 }
