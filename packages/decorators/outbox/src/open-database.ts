@@ -9,8 +9,6 @@ import type { OutboxSettings } from "./outbox-options.ts";
  * one that does so all the time.
  */
 export const BUSY_TIMEOUT_MS = 100;
-/** How long the start may wait. */
-const OPEN_TIMEOUT_MS = 2_000;
 /** The size to which a write-ahead log that grew is cut. */
 const JOURNAL_SIZE_LIMIT_BYTES = 67_108_864;
 
@@ -23,14 +21,13 @@ const JOURNAL_SIZE_LIMIT_BYTES = 67_108_864;
  */
 export function openDatabase({ path, synchronous, mode }: OutboxSettings): Database {
   create(path, mode);
-  const database = new SqliteDatabase(path, { timeout: OPEN_TIMEOUT_MS });
+  const database = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     const version = versionOf(database);
     database.pragma("journal_mode = WAL");
     database.pragma(`synchronous = ${synchronous}`);
     database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
     migrate(database, version);
-    database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {
     database.close();

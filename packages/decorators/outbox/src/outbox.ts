@@ -14,9 +14,9 @@ import {
   type FailedEvent,
 } from "@llmobs/core/error";
 import { Courier } from "./courier.ts";
-import { eventOf, textOf, UNREADABLE } from "./event-text.ts";
+import { textOf } from "./event-text.ts";
 import { type OutboxOptions, type OutboxSettings, readOptions } from "./outbox-options.ts";
-import type { StoredRow } from "./queue-table.ts";
+import { Reports } from "./reports.ts";
 import { isPassing, openError, writeError } from "./sqlite-error.ts";
 import { Store } from "./store.ts";
 
@@ -81,6 +81,7 @@ class Outbox implements Handler {
   readonly #settings: OutboxSettings;
   readonly #next: Next;
   readonly #context: DecoratorContext;
+  readonly #reports: Reports;
   #state: State = { kind: "not open yet" };
   #isAccepting = true;
   #disposal: Promise<void> | undefined;
@@ -89,6 +90,7 @@ class Outbox implements Handler {
     this.#settings = settings;
     this.#next = next;
     this.#context = context;
+    this.#reports = new Reports(context);
     try {
       this.#open();
     } catch (error) {
@@ -140,8 +142,10 @@ class Outbox implements Handler {
 
   #open(): Extract<State, { kind: "open" }> {
     if (this.#state.kind === "open") return this.#state;
-    const store = new Store(this.#settings, this.#context.clock.now());
-    const courier = new Courier(this.#settings, store, this.#next, this.#context);
+    const settings = this.#settings;
+    const context = this.#context;
+    const store = new Store(settings, context.clock.now());
+    const courier = new Courier(settings, store, this.#next, context, this.#reports);
     const opened = { kind: "open", store, courier } as const;
     this.#state = opened;
     return opened;
@@ -164,7 +168,7 @@ class Outbox implements Handler {
     try {
       const { store, courier } = this.#open();
       const { refused, evicted } = store.put(texts, courier.now(), courier.holds);
-      if (evicted.length > 0) this.#bookEvicted(evicted);
+      if (evicted.length > 0) this.#reports.evicted(evicted);
       for (const index of refused) {
         failures.push({ event: writable[index] as ObservedEvent, error: this.#fullError() });
       }
@@ -192,15 +196,6 @@ class Outbox implements Handler {
       `[outbox] The outbox is full: it holds ${maxEvents} events or ${maxBytes} bytes.`,
       { reason: "queue_full" },
     );
-  }
-
-  #bookEvicted(rows: readonly StoredRow[]): void {
-    for (const row of rows) this.#context.drop(eventOf(row.event) ?? UNREADABLE, "evicted");
-    this.#context.diagnostic({
-      kind: "evicted",
-      message: "The outbox is full: its oldest events are dropped",
-      count: rows.length,
-    });
   }
 
   #stop(): void {

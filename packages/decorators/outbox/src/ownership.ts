@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { isBusy } from "./sqlite-error.ts";
 
@@ -10,7 +10,9 @@ import { isBusy } from "./sqlite-error.ts";
  * @throws Error where another process, or another pipe in this one, has possession of it.
  */
 export function takePossession(path: string): Database {
-  const lock = new SqliteDatabase(`${path}-lock`, { timeout: 0 });
+  // Whoever comes by a link comes to the same.
+  const file = existsSync(path) ? realpathSync(path) : path;
+  const lock = new SqliteDatabase(`${file}-lock`, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;

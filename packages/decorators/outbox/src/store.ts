@@ -57,7 +57,6 @@ export class Store {
   /** Up to this place everything is evicted or must stay, until something changes. */
   #evictedUpTo = 0;
   #isPatient = true;
-
   #damage: Damage | undefined;
 
   /** @param now when it is opened, by the wall clock. */
@@ -189,8 +188,11 @@ export class Store {
   }
 
   close(): void {
-    this.#database.close();
-    this.#lock.close();
+    try {
+      this.#database.close();
+    } finally {
+      this.#lock.close();
+    }
   }
 
   /** Opens the database, or a new one with what can be read of it. */
