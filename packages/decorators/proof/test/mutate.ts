@@ -16,6 +16,7 @@ const NOT_COPIED = /^(node_modules|dist|tsconfig.*)$/u;
 
 interface Manifest {
   readonly version: string;
+  readonly dependencies?: Record<string, string>;
   readonly devDependencies: Record<string, string>;
 }
 
@@ -28,7 +29,8 @@ try {
     recursive: true,
     filter: (path) => !NOT_COPIED.test(basename(path)),
   });
-  write("package.json", { ...readManifest(source), devDependencies: dependencies() });
+  const manifest = readManifest(source);
+  write("package.json", { ...manifest, dependencies: {}, devDependencies: dependencies(manifest) });
   // JSON is YAML.
   write("pnpm-workspace.yaml", { packages: ["."] });
   write("stryker.config.json", {
@@ -50,12 +52,16 @@ try {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** What the package declares, ours from where they are, others at the versions installed here. */
-function dependencies(): Record<string, string> {
-  const entries = Object.entries(readManifest(source).devDependencies).map(([name, range]) => {
+/**
+ * What the package declares: ours, and what it needs at runtime, which may have been built here, from
+ * where they are; others at the versions installed here.
+ */
+function dependencies(manifest: Manifest): Record<string, string> {
+  const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+  const entries = Object.entries(declared).map(([name, range]) => {
     const installed = join(source, "node_modules", name);
-    if (range.startsWith("workspace:")) return [name, `link:${realpathSync(installed)}`];
-    return [name, readManifest(installed).version];
+    const isLinked = range.startsWith("workspace:") || name in (manifest.dependencies ?? {});
+    return [name, isLinked ? `link:${realpathSync(installed)}` : readManifest(installed).version];
   });
   return {
     ...(Object.fromEntries(entries) as Record<string, string>),
