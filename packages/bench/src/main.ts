@@ -1,6 +1,7 @@
 import { readArguments } from "./arguments.ts";
 import { dispatch } from "./dispatch.ts";
 import { jsonl } from "./jsonl.ts";
+import { outbox } from "./outbox.ts";
 import { redact } from "./redact.ts";
 import { renderTable } from "./report/table.ts";
 import { type Target, tableOfTargets } from "./report/target.ts";
@@ -10,7 +11,7 @@ import { sqlite } from "./sqlite.ts";
 import { startup } from "./startup.ts";
 import type { Subject } from "./subject.ts";
 
-const SUBJECTS: readonly Subject[] = [dispatch, jsonl, sqlite, startup, serialize, redact];
+const SUBJECTS: readonly Subject[] = [dispatch, jsonl, sqlite, outbox, startup, serialize, redact];
 
 const { subjects: wanted, quick } = readArguments(process.argv.slice(2));
 const known = SUBJECTS.map(({ name }) => name);
