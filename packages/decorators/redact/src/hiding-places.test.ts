@@ -112,8 +112,8 @@ describe.each(Object.entries(PLACES))("a secret in %s", (place, hide) => {
       const { pass } = standing();
       const within = (value: unknown): ObservedEvent[] => [
         { ...events.event("log"), data: { value } } as unknown as ObservedEvent,
-        { ...events.event("log"), data: value } as unknown as ObservedEvent,
-        { ...events.event("log"), attributes: { value } } as ObservedEvent,
+        { ...events.event("log"), data: value } as never,
+        { ...events.event("log"), attributes: { value } },
         { ...events.event("tool.end"), extra: value } as unknown as ObservedEvent,
       ];
       for (const event of within(hide(secret))) {

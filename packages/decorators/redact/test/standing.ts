@@ -10,7 +10,7 @@ export interface Standing {
   readonly dropped: (readonly [event: ObservedEvent, reason: string])[];
   readonly diagnostics: Partial<Diagnostic>[];
   /** Hands it an event, which comes out of it. */
-  pass(event: ObservedEvent): ObservedEvent;
+  readonly pass: (event: ObservedEvent) => ObservedEvent;
 }
 
 /** Puts a redaction before a destination that keeps the very events. */

@@ -13,7 +13,7 @@ function withCheckDigit(number: string): string {
 
 /** By the definition, from the left, unlike what is tested. */
 function luhnOf(number: string): number {
-  return [...number].reduce((sum, character, index) => {
+  return Array.from(number).reduce((sum, character, index) => {
     const isDoubled = (number.length - index) % 2 === 0;
     const digit = Number(character) * (isDoubled ? 2 : 1);
     return sum + Math.floor(digit / 10) + (digit % 10);

@@ -11,8 +11,8 @@ describe("urlCredentials", () => {
     ["redis://:secret@cache", ":secret"],
     ["mongodb+srv://ada:s,e;c(r)e't@a,b/x", "ada:s,e;c(r)e't"],
     ['"amqp://ada:x:y@host" and more@example.com', "ada:x:y"],
-  ])("finds user and password in %s", (text, found) => {
-    expect(credentials(text)).toEqual([found]);
+  ])("finds user and password in %s", (text, userAndPassword) => {
+    expect(credentials(text)).toEqual([userAndPassword]);
   });
 
   it("finds those of several URLs", () => {
