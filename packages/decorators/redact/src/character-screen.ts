@@ -2,8 +2,8 @@
 const MAX_LENGTH = 128;
 
 /**
- * Tells which of some ASCII characters, thirty-one at the most, stand in a text, as bits. Most texts of an event are names and ids of
- * a few characters, which hold none: one look at each spares most searches a call.
+ * Tells which of some ASCII characters, thirty-one at the most, stand in a text, as bits. Most texts of an
+ * event are names and ids of a few characters, which hold none: one look at each spares most searches a call.
  */
 export class CharacterScreen {
   readonly #bits = new Uint32Array(128);

@@ -26,7 +26,7 @@ export interface RedactOptions {
   /** Whether what stands under a usual name of a secret is redacted: `password`, `X-Api-Key`, … @default true */
   readonly secretNames?: boolean;
   /**
-   * What is redacted for what it looks like. `{ email: false }` switches one off; `{ employee: /EMP-\\d{6}/ }`
+   * What is redacted for what it looks like. `{ email: false }` switches one off; `{ employee: /EMP-\d{6}/ }`
    * adds one; `"apiKey, bearerToken"` leaves only these; `false` or `"none"` leaves none.
    *
    * @default all built-in ones

@@ -556,7 +556,7 @@ describe("redact, given what it can't redact", () => {
   });
 
   it("looks at no more than so much of an event, and cuts the rest", () => {
-    const { pass } = standing({ maxStringBytes: 2 ** 20 });
+    const { pass } = standing({ maxStringBytes: 2 ** 20, patterns: false });
     const text = "x ".repeat(2 ** 19);
     const fits = carrying({ list: Array.from({ length: 16 }, () => text) });
     expect(pass(fits)).toBe(fits);

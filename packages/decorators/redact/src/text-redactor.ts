@@ -94,7 +94,8 @@ export class TextRedactor {
 
 function addAll(found: Found[], { find, most, replacement }: Search, text: string): void {
   let left = most;
-  for (let at = 0; at < text.length;) {
+  let at = 0;
+  while (at < text.length) {
     const finding = find(text, at);
     if (finding === undefined) return;
     at = left-- > 0 ? finding.end : text.length;

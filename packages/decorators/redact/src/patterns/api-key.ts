@@ -1,6 +1,6 @@
-import { isAlphanumeric, TOKENS, codeAt } from "./characters.ts";
-import type { Finder, Finding } from "./pattern.ts";
-import { endOfRun, nextRun } from "./runs.ts";
+import { codeAt, isAlphanumeric, isIn, TOKENS } from "./characters.ts";
+import type { Finder } from "./pattern.ts";
+import { endOfToken, isRun, nextRun } from "./runs.ts";
 
 /** No key that is known by its form alone is shorter. */
 const LEAST = 20;
@@ -93,7 +93,7 @@ const CANDIDATES: readonly Candidate[] = [
 ];
 
 const byFirstCharacter: readonly (readonly Candidate[])[] = Array.from({ length: 128 }, (_, code) =>
-  CANDIDATES.filter(({ text }) => codeAt(text, 0) === code),
+  CANDIDATES.filter(({ text }) => text.charCodeAt(0) === code),
 );
 
 /** API keys of vendors that give theirs a prefix. */
@@ -102,40 +102,42 @@ export const apiKeyFinder: Finder = {
   find: (text, from) => {
     let start = nextRun(text, from, TOKENS, LEAST);
     while (start !== -1) {
-      const end = endOfRun(text, start + LEAST, TOKENS);
-      const finding = findInRun(text, start, end);
-      if (finding !== undefined) return finding;
-      start = nextRun(text, end, TOKENS, LEAST);
+      // A key begins where the run does, or behind what joins it to something before it.
+      let isBoundary = true;
+      let at = start;
+      for (; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (isAlphanumeric(code)) {
+          if (isBoundary && isKey(text, at, code)) return { start: at, end: endOfToken(text, at) };
+          isBoundary = false;
+        } else {
+          if (!isIn(TOKENS, code)) break;
+          isBoundary = true;
+        }
+      }
+      start = nextRun(text, at, TOKENS, LEAST);
     }
     return undefined;
   },
 };
 
-/** A key begins where a run does, or behind what joins it to something before it. */
-function findInRun(text: string, start: number, end: number): Finding | undefined {
-  let isBoundary = true;
-  for (let at = start; at + LEAST <= end; at++) {
-    if (isBoundary && isKey(text, at, end)) return { start: at, end };
-    isBoundary = !isAlphanumeric(codeAt(text, at));
-  }
-  return undefined;
-}
-
-function isKey(text: string, at: number, end: number): boolean {
-  for (const prefix of byFirstCharacter[codeAt(text, at)] as readonly Candidate[]) {
+function isKey(text: string, at: number, first: number): boolean {
+  for (const prefix of byFirstCharacter[first] as readonly Candidate[]) {
+    if (!text.startsWith(prefix.text, at)) continue;
     const behind = at + prefix.text.length;
-    if (end - behind < prefix.rest || !text.startsWith(prefix.text, at)) continue;
-    if (!prefix.isVague || isDense(text, behind, end)) return true;
+    if (!isRun(text, behind, TOKENS, prefix.rest)) continue;
+    if (!prefix.isVague || isDense(text, behind)) return true;
   }
   return false;
 }
 
 /** Says whether enough letters and digits stand together. */
-function isDense(text: string, start: number, end: number): boolean {
-  const reach = Math.min(end, start + VAGUE_REACH);
+function isDense(text: string, start: number): boolean {
   let together = 0;
-  for (let at = start; at < reach && together < TOGETHER; at++) {
-    together = isAlphanumeric(codeAt(text, at)) ? together + 1 : 0;
+  for (let at = start; at < start + VAGUE_REACH && together < TOGETHER; at++) {
+    const code = codeAt(text, at);
+    if (!isIn(TOKENS, code)) return false;
+    together = isAlphanumeric(code) ? together + 1 : 0;
   }
   return together === TOGETHER;
 }

@@ -1,7 +1,7 @@
 import { atEach } from "./at-each.ts";
-import { BASE64_URL, CREDENTIALS, isAlphanumeric, isDigit, TOKENS, codeAt } from "./characters.ts";
+import { BASE64_URL, codeAt, CREDENTIALS, isAlphanumeric, isDigit } from "./characters.ts";
 import type { Finder } from "./pattern.ts";
-import { endOfRun, startOfRun } from "./runs.ts";
+import { endOfRun, endOfToken, startOfRun } from "./runs.ts";
 
 const MIN_HEADER = 20;
 /** So long is no word that might follow "bearer" in a sentence. */
@@ -16,10 +16,11 @@ const COLON = 0x3a;
 const jsonWebToken = atEach(".", MIN_HEADER + ".x".length, (text, dot, behind, from) => {
   const run = startOfRun(text, dot, BASE64_URL, from);
   if (dot - run < MIN_HEADER) return undefined;
-  const start = text.indexOf("eyJ", run);
-  if (start === -1 || start > dot - MIN_HEADER) return undefined;
+  // Within the run alone: to look further for each of many runs would take too long.
+  const start = run + text.slice(run, dot).indexOf("eyJ");
+  if (start < run || start > dot - MIN_HEADER) return undefined;
   if (start > from && isAlphanumeric(codeAt(text, start - 1))) return undefined;
-  const end = endOfRun(text, behind, TOKENS);
+  const end = endOfToken(text, behind);
   return end === behind ? undefined : { start, end };
 });
 

@@ -1,4 +1,4 @@
-import { isAlphanumeric, isDigit, codeAt } from "./characters.ts";
+import { codeAt, isAlphanumeric, isDigit } from "./characters.ts";
 import type { Finder, Finding } from "./pattern.ts";
 
 const MIN_DIGITS = 13;
@@ -12,6 +12,8 @@ const GROUPINGS: readonly (readonly number[])[] = [
 ];
 const FIRST_GROUP = 4;
 
+const DIGIT_2 = 0x32;
+const DIGIT_6 = 0x36;
 const SPACE = 0x20;
 const NO_BREAK_SPACE = 0xa0;
 const HYPHEN = 0x2d;
@@ -36,7 +38,7 @@ export const cardNumberFinder: Finder = {
       while (start > from && isOfNumber(text, start - 1)) start--;
       let end = at + 1;
       while (isOfNumber(text, end)) end++;
-      const finding = cardWithin(text, start, end, from);
+      const finding = end - start < MIN_DIGITS ? undefined : cardWithin(text, start, end, from);
       if (finding !== undefined) return finding;
       at = end + MIN_DIGITS;
     }
@@ -57,15 +59,18 @@ function isGap(code: number): boolean {
 
 /** A card that begins where one of the groups of digits does. */
 function cardWithin(text: string, start: number, end: number, from: number): Finding | undefined {
-  let isGroup = true;
-  for (let at = start; at < end; at++) {
-    if (isGroup && (at === from || isBoundaryBefore(text, at))) {
-      const finding = cardAt(text, at);
-      if (finding !== undefined) return finding;
-    }
-    isGroup = isGap(codeAt(text, at));
+  for (let at = start; at < end; at = endOfDigits(text, at, end) + 1) {
+    if (!isIssuersDigit(codeAt(text, at))) continue;
+    if (at !== from && !isBoundaryBefore(text, at)) continue;
+    const finding = cardAt(text, at);
+    if (finding !== undefined) return finding;
   }
   return undefined;
+}
+
+/** No card's number begins with another one. */
+function isIssuersDigit(code: number): boolean {
+  return code >= DIGIT_2 && code <= DIGIT_6;
 }
 
 /** Says whether a number's digits are a card's. */
@@ -75,7 +80,7 @@ export function isCardNumber(value: number): boolean {
 }
 
 function cardAt(text: string, start: number): Finding | undefined {
-  const end = endOfDigits(text, start, MAX_DIGITS + 1);
+  const end = endOfDigits(text, start, start + MAX_DIGITS + 1);
   if (end - start >= MIN_DIGITS) {
     return isCard(text.slice(start, end)) && isBoundaryBehind(text, end)
       ? { start, end }
@@ -100,7 +105,7 @@ function groupedCardAt(
   let at = start;
   for (const length of grouping) {
     if (at !== start && codeAt(text, at++) !== gap) return undefined;
-    const end = endOfDigits(text, at, length);
+    const end = endOfDigits(text, at, at + length);
     if (end - at !== length) return undefined;
     digits += text.slice(at, end);
     at = end;
@@ -108,9 +113,10 @@ function groupedCardAt(
   return isCard(digits) && isBoundaryBehind(text, at) ? { start, end: at } : undefined;
 }
 
-function endOfDigits(text: string, at: number, most: number): number {
-  let end = at;
-  while (end - at < most && isDigit(codeAt(text, end))) end++;
+/** Where digits end, or a limit is. */
+function endOfDigits(text: string, start: number, limit: number): number {
+  let end = start;
+  while (end < limit && isDigit(codeAt(text, end))) end++;
   return end;
 }
 

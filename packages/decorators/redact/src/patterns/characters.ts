@@ -8,6 +8,11 @@ export const BASE64_URL: CharacterClass = classOf(/[0-9A-Za-z_-]/);
 /** RFC 9110's `token68`: what may follow the name of an authentication scheme. */
 export const CREDENTIALS: CharacterClass = classOf(/[0-9A-Za-z._~+/=-]/);
 
+/** What ends the part of a URL that names user and host (RFC 3986), or the URL in a text. */
+export const AUTHORITY_ENDS: CharacterClass = classOf(/[/?#\\\s"`<>]/);
+/** What may stand between a name and what follows it: quotes, escaped or not, and blanks. */
+export const QUOTES_AND_BLANKS: CharacterClass = classOf(/[ \t\\"'`]/);
+
 const DIGITS = classOf(/[0-9]/);
 const ALPHANUMERICS = classOf(/[0-9A-Za-z]/);
 const MAILBOXES = classOf(/[0-9A-Za-z._%+-]/);

@@ -1,5 +1,5 @@
 import { atEach } from "./at-each.ts";
-import { isHostCharacter, isMailboxCharacter, codeAt } from "./characters.ts";
+import { codeAt, isHostCharacter, isMailboxCharacter } from "./characters.ts";
 import type { Finder, Finding } from "./pattern.ts";
 
 /** No mailbox has a longer name (RFC 5321). */

@@ -36,6 +36,7 @@ describe("namedSecret", () => {
     ["Authorization: Digest a=b, c\r\nHost: x", "Digest a=b, c"],
     ["Cookie: a=b; c=d\nHost: x", "a=b; c=d"],
     ["password=1234", "1234"],
+    ["password:/x/", "/x/"],
     ["password=a\\nnext", "a"],
     ["password=a\\", "a"],
     [within(0, { password: "hunter2" }), "hunter2"],

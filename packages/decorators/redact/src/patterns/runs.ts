@@ -1,4 +1,4 @@
-import { type CharacterClass, isIn, codeAt } from "./characters.ts";
+import { type CharacterClass, codeAt, isIn, TOKENS } from "./characters.ts";
 
 /**
  * Finds where the next run of at least so many characters of a class begins; -1 where there is none. It looks
@@ -14,7 +14,7 @@ export function nextRun(
   let start = from;
   while (start + least <= text.length) {
     let at = start + least - 1;
-    while (at >= start && isIn(characters, codeAt(text, at))) at--;
+    while (at >= start && isIn(characters, text.charCodeAt(at))) at--;
     if (at < start) return start;
     start = at + 1;
   }
@@ -38,4 +38,23 @@ export function startOfRun(
   let start = end;
   while (start > from && isIn(characters, codeAt(text, start - 1))) start--;
   return start;
+}
+
+/** Says whether so many characters of a class stand at a position. */
+export function isRun(
+  text: string,
+  start: number,
+  characters: CharacterClass,
+  length: number,
+): boolean {
+  let at = start;
+  while (at < start + length && isIn(characters, codeAt(text, at))) at++;
+  return at === start + length;
+}
+
+/** Where the token ends that goes on at a position; a full stop behind it is the sentence's. */
+export function endOfToken(text: string, at: number): number {
+  let end = endOfRun(text, at, TOKENS);
+  while (end > at && text.charAt(end - 1) === ".") end--;
+  return end;
 }

@@ -1,12 +1,10 @@
-import { codeAt } from "./characters.ts";
+import { AUTHORITY_ENDS, isIn } from "./characters.ts";
 import { atEach } from "./at-each.ts";
 import type { Finder } from "./pattern.ts";
 import { isRedactedBefore } from "./redacted-before.ts";
 
 const COLON = 0x3a;
 const AT = 0x40;
-/** Where the part of a URL that names the host ends (RFC 3986), or the text around it goes on. */
-const ENDS = new Set(Array.from('/?#\\ \t\r\n"`<>', (character) => character.charCodeAt(0)));
 
 /** User and password in a URL: `https://user:password@host`. */
 export const urlCredentialsFinder: Finder = atEach(
@@ -17,8 +15,8 @@ export const urlCredentialsFinder: Finder = atEach(
     let colon = -1;
     let sign = -1;
     for (let at = behind; at < text.length; at++) {
-      const code = codeAt(text, at);
-      if (ENDS.has(code)) break;
+      const code = text.charCodeAt(at);
+      if (isIn(AUTHORITY_ENDS, code)) break;
       if (code === COLON && colon === -1) colon = at;
       if (code === AT) sign = at;
     }
