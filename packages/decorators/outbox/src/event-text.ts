@@ -30,7 +30,7 @@ export function textOf(event: ObservedEvent, maxBytes: number): string {
   } catch (error) {
     if (!isRetryable(error)) throw error;
     // A getter or a proxy of the event itself threw.
-    throw refusal("can't be read", "serialize_error", error);
+    throw refusal(" can't be read", "serialize_error", error);
   }
 }
 
@@ -54,17 +54,17 @@ function text(member: string, value: unknown): string {
   if (typeof value !== "string") throw unwritable(member, value);
   if (value.length <= MAX_TEXT_LENGTH) return value;
   throw refusal(
-    `has a ${member} of ${value.length} characters; ${MAX_TEXT_LENGTH} are the most`,
+    `'s ${member} has ${value.length} characters; ${MAX_TEXT_LENGTH} are the most`,
     "too_large",
   );
 }
 
 function unwritable(member: string, value: unknown): Error {
-  return refusal(`has a ${member} of type ${typeof value}`, "serialize_error");
+  return refusal(`'s ${member} is of type ${typeof value}`, "serialize_error");
 }
 
 function refusal(what: string, reason: "too_large" | "serialize_error", cause?: unknown): Error {
-  return deliveryError(`[outbox] The event ${what}.`, { retryable: false, reason, cause });
+  return deliveryError(`[outbox] The event${what}.`, { retryable: false, reason, cause });
 }
 
 /** Makes an event of its text, with all twelve members; undefined where the text is none of ours. */

@@ -18,7 +18,7 @@ export function isBusy(error: unknown): boolean {
 
 /** Says whether the disk had no room. */
 export function isFull(error: unknown): boolean {
-  return /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/u.test(codeOf(error));
+  return /^(?:SQLITE_FULL|ENOSPC|EDQUOT)$/u.test(codeOf(error));
 }
 
 /** Says whether the file is damaged. */
