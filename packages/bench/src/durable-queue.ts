@@ -4,7 +4,7 @@ import type { ObservedEvent } from "@llmobs/core";
 export type OpenQueue = (path: string) => DurableQueue;
 
 /** A queue whose events outlive the process. */
-export interface DurableQueue {
+interface DurableQueue {
   /** Takes events; when it returns they are committed. */
   take(events: readonly ObservedEvent[]): void;
   /** Resolves when everything has gone to the destination and out of the file; says how many that were. */

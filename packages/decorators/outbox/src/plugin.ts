@@ -68,13 +68,14 @@ export const plugin: DecoratorPlugin<OutboxOptions> = {
     },
   },
   guarantees: {
-    boundedBy: "`maxEvents` and `maxBytes` on disk; in memory, `concurrency` × `batchSize` events.",
+    boundedBy:
+      "`maxEvents` and `maxBytes` in the file, `deadLetters` beside them; in memory, `concurrency` × `batchSize` events.",
     whenFull:
-      "The new event is handed back (`queue_full`), or with `drop-oldest` the oldest are dropped (`evicted`).",
+      "The new event is handed back (`queue_full`), or with `drop-oldest` the oldest that are not in flight are dropped (`evicted`).",
     onFailure:
-      "The events that failed are tried again, later and later; what is refused becomes a dead letter.",
+      "The events that failed are tried again, later and later; what is refused, or has been tried for long enough, becomes a dead letter.",
     onFlush: "All that was taken before has been delivered or become a dead letter.",
     onCrash:
-      'What was taken is delivered by the next process; with `synchronous: "full"` also after a power cut.',
+      'What was taken is delivered by the next process; after a power cut only with `synchronous: "full"`.',
   },
 };
