@@ -9,12 +9,11 @@ export function chains(minLength: number, maxLength: number): Arbitrary<readonly
     .map(inOrder);
 }
 
-/** Puts queues in front of what needs failures, in the places that these have, and moves nothing else. */
+const ORDER = ["queue", "queue on disk", "needs failures"] as const;
+
+/** Puts those that demand an order into it, in the places that they have, and moves nothing else. */
 function inOrder(drawn: readonly Drawn[]): readonly Drawn[] {
-  const bound = [
-    ...drawn.filter(({ place }) => place === "queue"),
-    ...drawn.filter(({ place }) => place === "needs failures"),
-  ].values();
+  const bound = ORDER.flatMap((place) => drawn.filter((each) => each.place === place)).values();
   return drawn.map((each) => (each.place === "anywhere" ? each : (bound.next().value ?? each)));
 }
 

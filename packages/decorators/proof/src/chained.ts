@@ -19,7 +19,12 @@ export function chained(...decorators: readonly Decorator[]): Decorator {
       handle: (event) => next.handle(event),
       handleBatch: (events) => next.handleBatch(events),
       ...(next.acknowledges !== undefined && { acknowledges: next.acknowledges }),
+      durable: nodes.some(({ durable }) => durable === true),
       queued: () => nodes.reduce((sum, node) => sum + (node.queued?.() ?? 0), 0),
+      recovered: () => nodes.reduce((sum, node) => sum + (node.recovered?.() ?? 0), 0),
+      attach: (host) => {
+        for (const node of nodes) node.attach?.(host);
+      },
       flush: async (options: FlushOptions) => {
         for (const node of nodes) await node.flush?.(options);
       },

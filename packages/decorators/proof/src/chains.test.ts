@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { decoratorSuite, recordingHandler } from "@llmobs/testing";
 import { sample } from "fast-check";
 import { describe, it } from "vitest";
@@ -14,9 +17,13 @@ for (const chain of sample(chains(3, 3), { numRuns, seed })) {
     {
       name: nameOf(chain),
       traits: traitsOf(chain),
-      create: () => ({
-        decorator: chained(...chain.map(({ create }) => create(recordingHandler()))),
-      }),
+      create: () => {
+        const directory = mkdtempSync(join(tmpdir(), "llmobs-proof-"));
+        return {
+          decorator: chained(...chain.map(({ create }) => create(recordingHandler(), directory))),
+          cleanup: () => rmSync(directory, { recursive: true }),
+        };
+      },
     },
   );
 }

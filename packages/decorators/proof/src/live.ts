@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type Books,
   type Decorator,
@@ -7,7 +10,13 @@ import {
   pipe,
 } from "@llmobs/core";
 import { deliveryError } from "@llmobs/core/error";
-import { eventFactory, fakeClock, type GatedHandler, gatedHandler } from "@llmobs/testing";
+import {
+  eventFactory,
+  fakeClock,
+  type GatedHandler,
+  gatedHandler,
+  recordingHandler,
+} from "@llmobs/testing";
 import { allBooks, expectBooks } from "./books.ts";
 import {
   AMPLE_MS,
@@ -32,9 +41,14 @@ export interface Outcome {
 
 /** Lives through a history. Throws at the first promise not kept. */
 export async function live(history: History): Promise<Outcome> {
-  const life = new Life(history);
-  for (const step of history.steps) await life.take(step);
-  return life.end();
+  const directory = mkdtempSync(join(tmpdir(), "llmobs-proof-"));
+  try {
+    const life = new Life(history, directory);
+    for (const step of history.steps) await life.take(step);
+    return await life.end();
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 class Life {
@@ -48,12 +62,18 @@ class Life {
   /** What had not arrived when a flush had settled it. */
   readonly #lost = new Set<string>();
   readonly #keepsSilence: boolean;
+  readonly #directory: string;
+  /** The queue on disk, if there is one. */
+  readonly #outbox: Drawn | undefined;
   readonly #healthy = new Set<Target>(["primary", "spare"]);
   #observations = 0;
   #callsAtShutdown: number | undefined;
   #isTimedOut = false;
 
-  constructor({ chain, shared, primaryIsAsync, spareIsAsync, primaryTalks }: History) {
+  constructor(
+    { chain, shared, primaryIsAsync, spareIsAsync, primaryTalks }: History,
+    directory: string,
+  ) {
     const primary = gatedHandler({ name: "primary", async: primaryIsAsync });
     const spare = gatedHandler({ name: "spare", async: spareIsAsync });
     const talk = (): void => {
@@ -62,7 +82,9 @@ class Life {
       this.#manager.log("said by the destination");
     };
     const made = (drawn: readonly Drawn[]): readonly Decorator[] =>
-      drawn.map(({ create }) => create(spare));
+      drawn.map(({ create }) => create(spare, directory));
+    this.#directory = directory;
+    this.#outbox = chain.find(({ place }) => place === "queue on disk");
     this.#sinks = { primary, spare };
     this.#keepsSilence = keepsSilence(chain);
     this.#seen = watched(primary, this.#clock, {
@@ -106,7 +128,45 @@ class Life {
     if (!this.#isTimedOut) assert.equal(delivered, ids.length, "booked as delivered, and arrived");
     assert.deepEqual(this.#clock.pendingTimers, [], "timers that are left");
     expectBooks(this.#manager, this.#observations);
-    return { books: allBooks(this.#manager), arrived };
+    const books = allBooks(this.#manager);
+    if (this.#outbox !== undefined) await this.#startAgain(this.#outbox, books, new Set(ids));
+    return { books, arrived };
+  }
+
+  /**
+   * Has the next process deliver what this one has left on disk. Some of that may have arrived already,
+   * where a call had not settled; all that was taken and not dropped has arrived then.
+   */
+  async #startAgain({ create }: Drawn, before: Books, arrived: Set<string>): Promise<void> {
+    const sink = recordingHandler();
+    const manager = new ObservabilityManager({
+      source: "proof",
+      clock: this.#clock,
+      handlers: [pipe(create(sink, this.#directory), sink)],
+      onDiagnostic: () => {},
+    });
+    await this.#untilSettled(manager.shutdown({ timeoutMs: HOUR_MS }));
+    const { delivered, queued } = allBooks(manager);
+    const ids = idsOf(sink.events);
+    assert.deepEqual(
+      { delivered, queued },
+      { delivered: ids.length, queued: 0 },
+      "the next process",
+    );
+    assert.equal(
+      manager.stats().handlers[0]?.recovered ?? 0,
+      ids.length,
+      "recovered, and delivered",
+    );
+    expectNone(repeated(ids), "delivered twice by the next process");
+    expectNone(new Set(ids).difference(this.#observed), "invented by the next process");
+    const taken = before.delivered + before.queued;
+    const arrivedInAll = arrived.union(new Set(ids)).size;
+    assert.ok(
+      arrivedInAll >= taken,
+      `${taken} were taken and not dropped, ${arrivedInAll} arrived`,
+    );
+    if (!this.#isTimedOut) assert.equal(arrivedInAll, taken, "taken and not dropped, and arrived");
   }
 
   get #calls(): number {
@@ -181,8 +241,9 @@ class Life {
     this.#isTimedOut = receipt.timedOut;
     this.#callsAtShutdown = this.#calls;
     assert.ok(!isTimeEnough || !receipt.timedOut, "a shutdown was late, though all was well");
-    assert.equal(receipt.pending, 0, "pending after shutdown");
-    assert.equal(allBooks(this.#manager).queued, 0, "queued after shutdown");
+    const { queued } = allBooks(this.#manager);
+    assert.equal(receipt.pending, queued, "pending after shutdown, and queued");
+    if (this.#outbox === undefined) assert.equal(queued, 0, "queued after shutdown");
   }
 
   /** Moves the clock until the promise is settled. */
@@ -211,10 +272,11 @@ class Life {
   }
 }
 
-/** Whether a destination that asks to be left alone is: a retry hears of it, and no fallback before. */
+/** Whether a destination that asks to be left alone is: someone hears of it who minds, and no fallback before. */
 function keepsSilence(chain: readonly Drawn[]): boolean {
   const names = chain.map(({ name }) => name);
-  return names.includes("retry") && names.indexOf("fallback") < names.indexOf("retry");
+  const last = Math.max(names.indexOf("retry"), names.indexOf("outbox"));
+  return last >= 0 && names.indexOf("fallback") < last;
 }
 
 function fail(sink: GatedHandler, failure: Failure): void {

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { buffer } from "@llmobs/buffer";
 import { circuitBreaker } from "@llmobs/circuit-breaker";
 import type { Decorator, Handler } from "@llmobs/core";
 import { fallback } from "@llmobs/fallback";
 import { filter } from "@llmobs/filter";
+import { outbox } from "@llmobs/outbox";
 import { rateLimit } from "@llmobs/rate-limit";
 import { redact } from "@llmobs/redact";
 import { retry } from "@llmobs/retry";
@@ -13,10 +15,14 @@ import { type Arbitrary, constant, constantFrom, integer, oneof, record } from "
 /** A decorator with options that were drawn, made afresh for each use. */
 export interface Drawn {
   readonly name: string;
-  /** What it demands of the order: a queue can't stand behind what failures must come back to. */
-  readonly place: "anywhere" | "queue" | "needs failures";
+  /**
+   * What it demands of the order: what failures must come back to stands behind every queue, the queue
+   * on disk among it.
+   */
+  readonly place: "anywhere" | "queue" | "queue on disk" | "needs failures";
   readonly options: object;
-  readonly create: (spare: Handler) => Decorator;
+  /** The spare is a handler to fall back to, the directory one for files. */
+  readonly create: (spare: Handler, directory: string) => Decorator;
   readonly traits: DecoratorTraits;
 }
 
@@ -94,6 +100,28 @@ export const pool: readonly Arbitrary<Drawn>[] = [
       queues: true,
       splits: true,
       drops: options.capacity < 8_192 || options.maxBytes !== Infinity,
+      reorders: options.concurrency > 1,
+    },
+  })),
+  record({
+    maxEvents: constantFrom(6, 100_000),
+    onFull: constantFrom("drop-newest" as const, "drop-oldest" as const),
+    batchSize: integer({ min: 1, max: 4 }),
+    concurrency: constantFrom(1, 1, 3),
+    baseDelayMs: constantFrom(50, 500),
+    maxDelayMs: constantFrom(500, 2_000),
+    attempts: constantFrom(2, Infinity),
+    share: constantFrom(0.5, 0.99),
+  }).map(({ share, ...options }) => ({
+    name: "outbox",
+    place: "queue on disk",
+    options,
+    create: (_spare, directory) =>
+      outbox({ ...options, path: join(directory, "outbox.db"), random: () => share }),
+    traits: {
+      queues: true,
+      splits: true,
+      drops: options.maxEvents < 100_000,
       reorders: options.concurrency > 1,
     },
   })),
