@@ -404,6 +404,7 @@ export class ObservabilityManager {
     return {
       clock: this.#clock,
       isAccepting: () => this.#accepting,
+      captureContent: this.captureContent,
       emit: (type, data, overrides) => this.emit(type, data, overrides),
     };
   }

@@ -2,6 +2,8 @@ import type { Clock } from "./clock.ts";
 import { type Frame, runInFrame } from "./context.ts";
 import { toErrorData } from "./error-data.ts";
 import type { ErrorData, Status } from "./event-data.ts";
+import type { Attributes, EventOverrides, EventType } from "./event.ts";
+import type { Level } from "./level.ts";
 import type { Abandonable, OpenSpans } from "./open-spans.ts";
 import { formatTraceparent } from "./traceparent.ts";
 
@@ -42,37 +44,70 @@ export interface Ending {
   readonly fields: object | undefined;
 }
 
-/** Where a span stands and what it says of itself, which it does inside its own frame. */
-export interface SpanSetup {
+/** The types of a pair's two events. */
+export interface PairTypes {
+  readonly start: EventType;
+  readonly end: EventType;
+}
+
+/** Where events of spans go, and where their time comes from. */
+export interface SpanHost {
   readonly clock: Clock;
+  readonly emit: (type: EventType, data: object, overrides?: EventOverrides) => void;
+}
+
+/** Where a span stands and what its two events say. */
+export interface SpanSetup {
+  readonly host: SpanHost;
   readonly frame: Frame;
   readonly open: OpenSpans;
   readonly signal: AbortSignal | undefined;
-  readonly emitStart: () => void;
-  readonly emitEnd: (ending: Ending) => void;
-  /** What is in the end unless it is set otherwise. */
-  readonly fields: object | undefined;
+  readonly types: PairTypes;
+  readonly parentSpanId: string | undefined;
+  readonly attributes: Attributes | undefined;
+  readonly makeEnd: (identity: object, ending: Ending) => object;
+  /** Goes into both events, so that nobody needs the start to understand the end. */
+  readonly identity: object;
 }
 
-type SpanState = { readonly kind: "open"; fields: object | undefined } | { readonly kind: "ended" };
+/** What the start says beyond that. */
+export interface SpanStart {
+  readonly data: object;
+  readonly level: Level | undefined;
+}
+
+type SpanState =
+  | { readonly kind: "created"; readonly start: SpanStart; readonly fields: object | undefined }
+  | { readonly kind: "open"; fields: object | undefined }
+  | { readonly kind: "ended" };
 
 const ENDED: SpanState = { kind: "ended" };
 
 export class LiveSpan implements Span, Abandonable {
   startedAt = 0;
+  older: Abandonable | undefined;
+  newer: Abandonable | undefined;
   readonly #setup: SpanSetup;
   #state: SpanState;
 
-  /** The span is not known to anybody until `start` is called, inside its frame. */
-  constructor(setup: SpanSetup) {
+  /**
+   * Nobody knows of the span until `start` is called.
+   *
+   * @param fields are in the end unless they are set otherwise
+   */
+  constructor(setup: SpanSetup, start: SpanStart, fields?: object) {
     this.#setup = setup;
-    this.#state = { kind: "open", fields: setup.fields };
+    this.#state = { kind: "created", start, fields };
   }
 
+  /** Tells that it has started. To be called within its frame, once. */
   start(): void {
-    const { emitStart, clock, open } = this.#setup;
-    emitStart();
-    this.startedAt = clock.monotonic();
+    if (this.#state.kind !== "created") return;
+    const { start, fields } = this.#state;
+    const { host, open, types, parentSpanId, attributes } = this.#setup;
+    this.#state = { kind: "open", fields };
+    host.emit(types.start, start.data, { parentSpanId, attributes, level: start.level });
+    this.startedAt = host.clock.monotonic();
     open.add(this);
   }
 
@@ -136,13 +171,14 @@ export class LiveSpan implements Span, Abandonable {
   }
 
   #end(status: Status, error?: ErrorData): void {
-    const state = this.#state;
-    if (state.kind === "ended") return;
+    if (this.#state.kind !== "open") return;
+    const { fields } = this.#state;
     this.#state = ENDED;
-    const { open, clock, frame, emitEnd } = this.#setup;
+    const { host, open, frame, types, parentSpanId, attributes, makeEnd, identity } = this.#setup;
     open.delete(this);
-    const durationMs = clock.monotonic() - this.startedAt;
-    runInFrame(frame, () => emitEnd({ status, error, durationMs, fields: state.fields }));
+    const durationMs = host.clock.monotonic() - this.startedAt;
+    const data = makeEnd(identity, { status, error, durationMs, fields });
+    runInFrame(frame, () => host.emit(types.end, data, { parentSpanId, attributes }));
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Clock } from "./clock.ts";
 import { currentFrame, type Frame } from "./context.ts";
 import type {
   AgentEndData,
@@ -8,12 +7,21 @@ import type {
   SessionEndData,
   ToolEndData,
 } from "./event-data.ts";
-import type { Attributes, EventOverrides, EventType, EventTypes, SpanType } from "./event.ts";
+import type { Attributes, EventType, EventTypes, SpanType } from "./event.ts";
 import { createEventId, createSpanId, createTraceId } from "./id.ts";
 import type { Level } from "./level.ts";
 import { OpenSpans } from "./open-spans.ts";
 import { requireInteger, requireNumber } from "./options.ts";
-import { type Ending, LiveSpan, NO_SPAN, type Scope, type Span } from "./span.ts";
+import {
+  type Ending,
+  LiveSpan,
+  NO_SPAN,
+  type PairTypes,
+  type Scope,
+  type Span,
+  type SpanHost,
+  type SpanSetup,
+} from "./span.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
 /** Who is talking, and for what. */
@@ -67,10 +75,9 @@ type StartData<Type extends SpanType> = EventTypes[`${Type}.start` & EventType];
 type EndDataOf<Type extends SpanType> = EventTypes[`${Type}.end` & EventType];
 
 /** What a tracer needs of its manager. */
-export interface TracerHost {
+export interface TracerHost extends SpanHost {
   isAccepting(): boolean;
-  readonly clock: Clock;
-  readonly emit: (type: EventType, data: object, overrides?: EventOverrides) => void;
+  readonly captureContent: boolean;
 }
 
 /**
@@ -103,6 +110,8 @@ export class Tracer {
   readonly #host: TracerHost;
   readonly #spans: OpenSpans;
   readonly #sessions: OpenSpans;
+  /** The member of an end that holds what a function returned; none where content is not recorded. */
+  readonly #resultName: "result" | undefined;
 
   constructor(host: TracerHost, limits: TracerLimits = {}) {
     const { spanTtlMs = 3_600_000, sessionTtlMs = 86_400_000, maxOpen = 10_000 } = limits;
@@ -110,6 +119,7 @@ export class Tracer {
     requireNumber("manager", "spans.sessionTtlMs", sessionTtlMs, { min: 1 });
     requireInteger("manager", "spans.maxOpen", maxOpen, { min: 1 });
     this.#host = host;
+    this.#resultName = host.captureContent ? "result" : undefined;
     this.#spans = new OpenSpans(host.clock, spanTtlMs, maxOpen);
     this.#sessions = new OpenSpans(host.clock, sessionTtlMs, maxOpen);
   }
@@ -144,17 +154,19 @@ export class Tracer {
       spanId: undefined,
       gate: currentFrame()?.gate,
     };
-    const { clock, emit } = this.#host;
-    return new LiveSpan({
-      clock,
+    const setup: SpanSetup = {
+      host: this.#host,
       frame,
       open: this.#sessions,
       signal: undefined,
-      fields: undefined,
-      emitStart: () => emit("session.start", attributes === undefined ? {} : { attributes }),
-      emitEnd: ({ status, error }) =>
-        emit("session.end", error === undefined ? { status } : { status, error }),
-    });
+      types: SESSION,
+      parentSpanId: undefined,
+      attributes: undefined,
+      makeEnd: sessionEnd,
+      identity: {},
+    };
+    const data = attributes === undefined ? {} : { attributes };
+    return new LiveSpan(setup, { data, level: undefined });
   }
 
   /** Runs a function as a command: a thing that the app was asked to do. */
@@ -164,7 +176,7 @@ export class Tracer {
     fn: (scope: Scope<CommandEndData>) => Value,
     options?: CommandOptions,
   ): Value {
-    return around(this.#command(type, input, options), fn, "result");
+    return around(this.#command(type, input, options), fn, this.#resultName);
   }
 
   startCommand(type: string, input?: unknown, options?: CommandOptions): Span<CommandEndData> {
@@ -179,7 +191,8 @@ export class Tracer {
     if (!this.#host.isAccepting()) return NO_SPAN;
     const commandId = options?.commandId ?? createEventId(this.#host.clock.now());
     const identity = { commandId, commandType };
-    return this.#span(COMMAND, identity, { commandId, commandType, input }, options);
+    const startData = { commandId, commandType, input: this.#captured(input) };
+    return this.#span(COMMAND, identity, startData, options);
   }
 
   /** Runs a function as an agent's run. */
@@ -188,7 +201,7 @@ export class Tracer {
     fn: (scope: Scope<AgentEndData>) => Value,
     options?: AgentOptions,
   ): Value {
-    return around(this.#agent(name, options), fn, "result");
+    return around(this.#agent(name, options), fn, this.#resultName);
   }
 
   startAgent(name: string, options?: AgentOptions): Span<AgentEndData> {
@@ -197,7 +210,8 @@ export class Tracer {
 
   #agent(agentName: string, options: AgentOptions | undefined): Span<AgentEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return this.#span(AGENT, { agentName }, { agentName, input: options?.input }, options);
+    const startData = { agentName, input: this.#captured(options?.input) };
+    return this.#span(AGENT, { agentName }, startData, options);
   }
 
   /** Runs a function as a model call. */
@@ -216,7 +230,8 @@ export class Tracer {
   #llm(request: LlmStartData, options: SpanOptions | undefined): Span<LlmEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
     const { input, ...identity } = request;
-    return this.#span(LLM, identity, { ...identity, input }, options, SOURCE_UNKNOWN);
+    const startData = { ...identity, input: this.#captured(input) };
+    return this.#span(LLM, identity, startData, options, SOURCE_UNKNOWN);
   }
 
   /** Runs a function as a tool's call. */
@@ -226,7 +241,7 @@ export class Tracer {
     fn: (scope: Scope<ToolEndData>) => Value,
     options?: ToolOptions,
   ): Value {
-    return around(this.#tool(name, args, options), fn, "result");
+    return around(this.#tool(name, args, options), fn, this.#resultName);
   }
 
   startTool(name: string, args?: unknown, options?: ToolOptions): Span<ToolEndData> {
@@ -237,7 +252,8 @@ export class Tracer {
     if (!this.#host.isAccepting()) return NO_SPAN;
     const callId = options?.callId ?? createEventId(this.#host.clock.now());
     const identity = { toolName, callId };
-    return this.#span(TOOL, identity, { toolName, callId, arguments: args }, options);
+    const startData = { toolName, callId, arguments: this.#captured(args) };
+    return this.#span(TOOL, identity, startData, options);
   }
 
   /** Runs a function as a span of any type, a third party's too; its end repeats its start's data. */
@@ -264,6 +280,11 @@ export class Tracer {
     return this.#span(types, data, { ...data }, options);
   }
 
+  /** Content that is not to be recorded is not passed on to be taken out again. */
+  #captured(content: unknown): unknown {
+    return this.#host.captureContent ? content : undefined;
+  }
+
   /**
    * @param identity goes into both events, so that nobody needs the start to understand the end
    * @param fields go into the end, unless they are set otherwise
@@ -286,26 +307,22 @@ export class Tracer {
       spanId: createSpanId(),
       gate: context?.gate,
     };
-    const { clock, emit } = this.#host;
-    return new LiveSpan({
-      clock,
+    const setup: SpanSetup = {
+      host: this.#host,
       frame,
       open: this.#spans,
       signal,
-      fields,
-      emitStart: () => emit(types.start, startData, { parentSpanId, attributes, level }),
-      emitEnd: (ending) =>
-        emit(types.end, endData(identity, ending), { parentSpanId, attributes, level: undefined }),
-    });
+      types,
+      parentSpanId,
+      attributes,
+      makeEnd: spanEnd,
+      identity,
+    };
+    return new LiveSpan(setup, { data: startData, level }, fields);
   }
 }
 
-/** The types of a pair's two events. */
-interface PairTypes {
-  readonly start: EventType;
-  readonly end: EventType;
-}
-
+const SESSION: PairTypes = { start: "session.start", end: "session.end" };
 const COMMAND: PairTypes = { start: "command.start", end: "command.end" };
 const AGENT: PairTypes = { start: "agent.start", end: "agent.end" };
 const LLM: PairTypes = { start: "llm.start", end: "llm.end" };
@@ -313,7 +330,11 @@ const TOOL: PairTypes = { start: "tool.start", end: "tool.end" };
 /** Until somebody says where the figures come from, nobody knows. */
 const SOURCE_UNKNOWN = { usageSource: "unknown" };
 
-function endData(identity: object, { status, error, durationMs, fields }: Ending): object {
+function sessionEnd(_identity: object, { status, error }: Ending): object {
+  return error === undefined ? { status } : { status, error };
+}
+
+function spanEnd(identity: object, { status, error, durationMs, fields }: Ending): object {
   // With each further spread that is spared, an end costs a tenth less.
   const known = fields === undefined ? identity : { ...identity, ...fields };
   return error === undefined
@@ -333,7 +354,15 @@ function around<End, Value>(
   fn: (scope: Scope<End>) => Value,
   resultName?: "result",
 ): Value {
-  if (!(span instanceof LiveSpan)) return fn(span);
+  // Two functions, since one that makes closures pays for them where it needs none, too.
+  return span instanceof LiveSpan ? within(span, fn, resultName) : fn(span);
+}
+
+function within<End, Value>(
+  span: LiveSpan,
+  fn: (scope: Scope<End>) => Value,
+  resultName: "result" | undefined,
+): Value {
   // All of it inside the frame, which is then entered once.
   return span.run(() => {
     span.start();
