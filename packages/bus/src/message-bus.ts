@@ -208,7 +208,7 @@ export class MessageBus<
       );
     }
     context.givenSignal?.throwIfAborted();
-    const call = (): Promise<unknown> =>
+    const call = (): unknown =>
       runMiddleware(this.#middleware, context, () => handler(context.input as never, context));
     if (this.#limit === undefined || scope?.command?.isRunning === true) return call();
     return this.#runInTurn(this.#limit, context, scope?.session, call);
@@ -219,7 +219,7 @@ export class MessageBus<
     limit: ConcurrencyLimit,
     { givenSignal }: Execution,
     session: SessionScope | undefined,
-    call: () => Promise<unknown>,
+    call: () => unknown,
   ): Promise<unknown> {
     const turn = limit.enter(givenSignal);
     if (turn !== undefined) await turn;

@@ -1,13 +1,14 @@
 import { busError } from "./bus-error.ts";
 import type { CommandContext, Middleware } from "./command-context.ts";
 
-/** Runs a command inside its middleware. */
-export async function runMiddleware(
+/** Runs a command inside its middleware, from the index on. */
+export function runMiddleware(
   middleware: readonly Middleware[],
   context: CommandContext,
   command: () => unknown,
-): Promise<unknown> {
-  const [outermost, ...inner] = middleware;
+  index = 0,
+): unknown {
+  const outermost = middleware[index];
   if (outermost === undefined) return command();
   let called = false;
   return outermost(context, async () => {
@@ -18,6 +19,6 @@ export async function runMiddleware(
       );
     }
     called = true;
-    return runMiddleware(inner, context, command);
+    return runMiddleware(middleware, context, command, index + 1);
   });
 }
