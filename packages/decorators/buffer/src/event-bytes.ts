@@ -1,7 +1,7 @@
 import type { ObservedEvent } from "@llmobs/core";
 
-/** The envelope without its texts: an object of twelve members. */
-const ENVELOPE_BYTES = 128;
+/** The envelope without what is in its texts: an object of twelve members, eight of them texts. */
+const ENVELOPE_BYTES = 256;
 const OBJECT_BYTES = 24;
 /** A member's place, a number or the head of a string. */
 const WORD_BYTES = 16;
@@ -20,21 +20,25 @@ const around: unknown[] = Array.from({ length: MAX_DEPTH });
  */
 export function bytesOfEvent(event: ObservedEvent, limit: number): number {
   try {
-    let bytes =
-      ENVELOPE_BYTES +
-      bytesOf(event.id, limit, 0) +
-      bytesOf(event.type, limit, 0) +
-      bytesOf(event.source, limit, 0) +
-      bytesOf(event.sessionId, limit, 0) +
-      bytesOf(event.userId, limit, 0) +
-      bytesOf(event.traceId, limit, 0) +
-      bytesOf(event.spanId, limit, 0) +
-      bytesOf(event.parentSpanId, limit, 0);
+    const characters =
+      lengthOf(event.id) +
+      lengthOf(event.type) +
+      lengthOf(event.source) +
+      lengthOf(event.sessionId) +
+      lengthOf(event.userId) +
+      lengthOf(event.traceId) +
+      lengthOf(event.spanId) +
+      lengthOf(event.parentSpanId);
+    let bytes = ENVELOPE_BYTES + BYTES_PER_CHARACTER * characters;
     if (event.attributes !== undefined) bytes += bytesOf(event.attributes, limit - bytes, 0);
     return bytes + bytesOf(event.data, limit - bytes, 0);
   } catch {
     return OPAQUE_BYTES;
   }
+}
+
+function lengthOf(text: unknown): number {
+  return typeof text === "string" ? text.length : 0;
 }
 
 function bytesOf(value: unknown, limit: number, depth: number): number {
