@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EVENT_SETS } from "../event-set.ts";
+import { EVENT_SETS, type EventSet } from "../event-set.ts";
 import type { Contender } from "./contender.ts";
 import { Lane } from "./lane.ts";
 import { Results } from "./results.ts";
@@ -23,12 +23,14 @@ const QUICK: RaceLength = { heats: 1, laps: 1, warmUpLaps: 0 };
  * what another has taught the engine.
  *
  * @param module the URL of the module that exports the `contenders`
+ * @param sets on which events; all of them, unless their size makes no difference
  */
 export async function race(
   module: string,
   contenders: readonly Contender[],
   length: RaceLength,
   quick: boolean,
+  sets: readonly EventSet[] = EVENT_SETS,
 ): Promise<Results> {
   const { heats, laps, warmUpLaps } = quick ? QUICK : length;
   const results = new Results();
@@ -40,7 +42,7 @@ export async function race(
       return new Lane({ module, contender: name, directory: own, quick });
     });
     try {
-      for (const set of EVENT_SETS) {
+      for (const set of sets) {
         for (const lane of lanes) await lane.enter(set);
         for (let lap = -warmUpLaps; lap < laps; lap++) {
           for (const lane of rotated(lanes, heat + lap + warmUpLaps)) {
