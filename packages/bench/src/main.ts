@@ -2,6 +2,7 @@ import { readArguments } from "./arguments.ts";
 import { dispatch } from "./dispatch.ts";
 import { jsonl } from "./jsonl.ts";
 import { outbox } from "./outbox.ts";
+import { prometheus } from "./prometheus.ts";
 import { redact } from "./redact.ts";
 import { renderTable } from "./report/table.ts";
 import { type Target, tableOfTargets } from "./report/target.ts";
@@ -11,7 +12,16 @@ import { sqlite } from "./sqlite.ts";
 import { startup } from "./startup.ts";
 import type { Subject } from "./subject.ts";
 
-const SUBJECTS: readonly Subject[] = [dispatch, jsonl, sqlite, outbox, startup, serialize, redact];
+const SUBJECTS: readonly Subject[] = [
+  dispatch,
+  jsonl,
+  sqlite,
+  outbox,
+  startup,
+  serialize,
+  redact,
+  prometheus,
+];
 
 const { subjects: wanted, quick } = readArguments(process.argv.slice(2));
 const known = SUBJECTS.map(({ name }) => name);

@@ -7,7 +7,7 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 describe("a quick run", () => {
   // Every contender counts what arrived and fails where it is not all; times are no part of this.
-  it.each(["dispatch", "jsonl", "sqlite", "outbox", "serialize", "redact"])(
+  it.each(["dispatch", "jsonl", "sqlite", "outbox", "serialize", "redact", "prometheus"])(
     "of %s delivers every event by every contender",
     { timeout: 120_000 },
     async (subject) => {

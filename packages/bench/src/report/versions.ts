@@ -6,6 +6,7 @@ import process from "node:process";
 const PACKAGES = [
   "@llmobs/core",
   "@llmobs/file",
+  "@llmobs/prometheus",
   "@llmobs/redact",
   "@llmobs/sqlite",
   "pino",
@@ -16,6 +17,7 @@ const PACKAGES = [
   "@opentelemetry/api",
   "@opentelemetry/sdk-trace",
   "better-sqlite3",
+  "prom-client",
 ];
 
 /** What the figures hold for. */
