@@ -14,8 +14,8 @@ import type { AnyRegistry, PrometheusOptions } from "./prometheus-options.ts";
 
 declare module "@llmobs/core" {
   interface EventTypes {
-    "acme.retrieval.start": { readonly index: string };
-    "acme.retrieval.end": EndData & { readonly index: string };
+    "acme.lookup.start": { readonly index: string };
+    "acme.lookup.end": EndData & { readonly index: string };
     "acme.noted": { readonly note: string };
   }
 }
@@ -86,17 +86,17 @@ describe("durations", () => {
 
   it("of a third party's pair go by the name of the pair", async () => {
     const { registry, clock, trace, manager } = observed();
-    await trace.span("acme.retrieval", { index: "docs" }, () => clock.advance(1_500));
+    await trace.span("acme.lookup", { index: "docs" }, () => clock.advance(1_500));
     manager.emit("acme.noted", { note: "kept" });
     expect(await samplesOf(registry, "llmobs_span_duration_seconds_sum")).toEqual({
-      "acme.retrieval ok": 1.5,
+      "acme.lookup ok": 1.5,
     });
     expect(await samplesOf(registry, "llmobs_spans_in_flight")).toMatchObject({
-      "acme.retrieval": 0,
+      "acme.lookup": 0,
     });
     expect(await samplesOf(registry, "llmobs_events_total")).toMatchObject({
-      "acme.retrieval.start": 1,
-      "acme.retrieval.end": 1,
+      "acme.lookup.start": 1,
+      "acme.lookup.end": 1,
       "acme.noted": 1,
     });
     expect(await samplesOf(registry, "llmobs_malformed_events_total")).toEqual({});

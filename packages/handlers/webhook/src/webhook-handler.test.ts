@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
+import { buffer } from "@llmobs/buffer";
 import { ObservabilityManager, type ObservedEvent, pipe } from "@llmobs/core";
 import { failuresOf } from "@llmobs/core/error";
+import { retry } from "@llmobs/retry";
 import { eventFactory, type HttpEndpoint, httpEndpoint, malformedEvents } from "@llmobs/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { webhookHandler } from "./webhook-handler.ts";
@@ -114,6 +116,20 @@ describe("webhookHandler", () => {
     endpoint.answer({ status: 401 });
     expect(await deliver(events.take(2))).toMatchObject({ retryable: false });
     expect(endpoint.requests).toHaveLength(2);
+  });
+
+  it("delivers all in batches, behind a buffer and retry, once the endpoint is well again", async () => {
+    let answers = 0;
+    endpoint.answer(() => ({ status: ++answers <= 2 ? 503 : 200 }));
+    const webhook = webhookHandler({ url: endpoint.url });
+    const manager = new ObservabilityManager({
+      source: "test",
+      handlers: [pipe(buffer({ batchSize: 50 }), retry({ baseDelayMs: 1 }), webhook)],
+    });
+    for (let step = 0; step < 100; step++) manager.log(`step ${step}`);
+    await manager.shutdown();
+    expect(manager.stats().handlers[0]).toMatchObject({ delivered: 100, dropped: {} });
+    expect(endpoint.requests.map(({ status }) => status)).toEqual([503, 503, 200, 200]);
   });
 
   it("gives up at the deadline of a shutdown, with exact books and no connection left", async () => {
