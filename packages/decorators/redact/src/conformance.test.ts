@@ -6,14 +6,16 @@ import { redact } from "./redact.ts";
 
 const configurations: Readonly<Record<string, RedactOptions>> = {
   "redact as it is": {},
-  "redact that looks at nothing but length": {
-    secretNames: false,
-    patterns: false,
+  "redact that changes every event": {
+    paths: "sessionId, data.*",
+    hashKey: "key",
+    content: "hash",
+  },
+  "redact that drops content, and changes texts": {
+    content: "drop",
+    patterns: { word: /[a-z]+/ },
     maxStringBytes: 256,
   },
-  "redact that changes every event": { paths: "sessionId, data.*", hashKey: "key" },
-  "redact that drops content": { content: "drop", patterns: { word: /[a-z]+/ } },
-  "redact that hashes content": { content: "hash" },
 };
 
 for (const [name, options] of Object.entries(configurations)) {

@@ -193,15 +193,45 @@ describe("redact, by where something stands", () => {
     });
   });
 
+  it("redacts the value that stands beside a secret's name", () => {
+    const { pass } = standing({ paths: "iban" });
+    const data = {
+      fields: [
+        { name: "password", value: "x" },
+        { value: { any: 1 }, key: "http.request.header.authorization" },
+        { name: "IBAN", value: false, other: "y" },
+        { name: "city", value: "x" },
+        { name: ["password"], value: "x" },
+        { title: "password", value: "x" },
+      ],
+    };
+    expect(pass(carrying(data)).data).toEqual({
+      fields: [
+        { name: "password", value: "[redacted:path]" },
+        { value: "[redacted:path]", key: "http.request.header.authorization" },
+        { name: "IBAN", value: "[redacted:path]", other: "y" },
+        { name: "city", value: "x" },
+        { name: ["password"], value: "x" },
+        { title: "password", value: "x" },
+      ],
+    });
+    const clean = carrying({ name: "password", value: null });
+    expect(pass(clean)).toBe(clean);
+    const named = standing({ paths: ["data.name", "data.key"] });
+    expect(named.pass(carrying({ name: "password", value: "x" })).data).toEqual({
+      name: "[redacted:path]",
+      value: "[redacted:path]",
+    });
+  });
+
   it("leaves what can be no secret there", () => {
     const { pass } = standing();
     const event = carrying({
       password: "",
       secret: null,
       apiKey: undefined,
-      authorization: true,
       cookie: "[redacted:path]",
-      list: [["password", false], ["secret"], [7, "secret"]],
+      list: [["password", null], ["secret"], [7, "secret"]],
     });
     expect(pass(event)).toBe(event);
   });
@@ -250,10 +280,10 @@ describe("redact, by where something stands", () => {
         arguments: [{ note: "[redacted:path]", other: "y" }, { note: "[redacted:path]" }],
         note: "z",
         list: [0, "[redacted:path]", 2],
-        flag: true,
+        flag: "[redacted:path]",
       },
     });
-    const clean = carrying({ note: "z", list: [0], arguments: "note", flag: false });
+    const clean = carrying({ note: "z", list: [0], arguments: "note" });
     expect(pass(clean)).toBe(clean);
   });
 

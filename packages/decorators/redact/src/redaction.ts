@@ -46,13 +46,18 @@ export class Redaction {
   }
 
   #redactMembers(members: Record<string, unknown>, place: Place): object {
-    const { keys, pathReplacement } = this.#rules;
+    const rules = this.#rules;
+    // Asked before the name beside it changes.
+    const hasSecretValue = rules.hasSecretValue(members);
     let hasTellingNames = false;
     for (const key of Object.keys(members)) {
       const member = members[key];
-      const { isSecret, isTelling } = keys.verdictOn(key);
-      const isHidden = isSecret && this.#rules.hides(member);
-      const redacted = isHidden ? pathReplacement : this.redact(member, step(place, key));
+      const { isSecret, isTelling } = rules.keys.verdictOn(key);
+      const isNamed = isSecret || (key === "value" && hasSecretValue);
+      const redacted =
+        isNamed && rules.hides(member)
+          ? rules.pathReplacement
+          : this.redact(member, step(place, key));
       if (redacted !== member) setOwn(members, key, redacted);
       hasTellingNames ||= isTelling;
     }

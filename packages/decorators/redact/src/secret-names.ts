@@ -2,6 +2,7 @@
 export const SECRET_NAMES: ReadonlySet<string> = new Set([
   "accesskey",
   "accesstoken",
+  "accountkey",
   "apikey",
   "apitoken",
   "authorization",
@@ -10,6 +11,7 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
   "connectionstring",
   "cookie",
   "credential",
+  "csrftoken",
   "encryptionkey",
   "idtoken",
   "passphrase",
@@ -23,6 +25,7 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
   "securitytoken",
   "sessiontoken",
   "signingkey",
+  "xsrftoken",
 ]);
 
 /** As many as the longest of them has. */

@@ -36,25 +36,22 @@ export class ValueRules {
     return place.length !== 0 && isEnd(place) && this.hides(value);
   }
 
-  /** A secret's name and the secret, as lists of headers and the entries of a Map hold them. */
+  /** Says whether a member called `value` is a secret for the `name` or `key` beside it. */
+  hasSecretValue({ name, key }: Readonly<Record<string, unknown>>): boolean {
+    return this.#isSecretName(name) || this.#isSecretName(key);
+  }
+
+  /** Says whether a list is a secret's name and the secret, as headers and the entries of a Map are. */
   isSecretPair(items: readonly unknown[]): boolean {
-    if (items.length !== 2) return false;
-    const [name, value] = items;
-    return typeof name === "string" && this.hides(value) && this.#isSecretName(name);
+    return items.length === 2 && this.hides(items[1]) && this.#isSecretName(items[0]);
   }
 
-  #isSecretName(text: string): boolean {
-    return text.length <= MAX_NAME_LENGTH && this.keys.isSecret(text);
+  #isSecretName(name: unknown): boolean {
+    return typeof name === "string" && name.length <= MAX_NAME_LENGTH && this.keys.isSecret(name);
   }
 
-  /** Says whether a value under a secret's name can be one, and is still there. */
+  /** Says whether a value that is to be redacted is there, and still is. */
   hides(value: unknown): boolean {
-    return (
-      value !== undefined &&
-      value !== null &&
-      value !== "" &&
-      typeof value !== "boolean" &&
-      value !== this.pathReplacement
-    );
+    return value !== undefined && value !== null && value !== "" && value !== this.pathReplacement;
   }
 }
