@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decoratorSuite } from "@llmobs/testing";
 import { describe, it } from "vitest";
+import { MEMORY_DISK } from "../test/memory-disk.ts";
 import { outbox } from "./outbox.ts";
 import type { OutboxOptions } from "./outbox-options.ts";
 import { plugin } from "./plugin.ts";
@@ -32,7 +32,7 @@ for (const [name, { options, traits }] of Object.entries(kinds)) {
       plugin,
       traits: { queues: true, splits: true, ...traits },
       create: () => {
-        const directory = mkdtempSync(join(tmpdir(), "llmobs-outbox-"));
+        const directory = mkdtempSync(join(MEMORY_DISK, "llmobs-outbox-"));
         return {
           decorator: outbox({ ...options, path: join(directory, "outbox.db") }),
           cleanup: () => rmSync(directory, { recursive: true, force: true }),

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Books, ObservabilityManager, type ObservedEvent, pipe } from "@llmobs/core";
 import { deliveryError } from "@llmobs/core/error";
@@ -13,11 +12,10 @@ import {
 } from "@llmobs/testing";
 import { type Arbitrary, array, constant, constantFrom, integer, oneof, record } from "fast-check";
 import { openOutbox, outbox, type OutboxOptions } from "../src/index.ts";
+import { MEMORY_DISK } from "./memory-disk.ts";
 import { lock, storedIds } from "./raw-database.ts";
 
 const HOUR_MS = 3_600_000;
-// SQLite waits for the disk whenever it closes a database, and here it closes thousands.
-const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 type Failure = "whole" | "part" | "for good" | "leave alone";
 
@@ -106,7 +104,7 @@ interface Life {
 
 /** Lives through a history. Throws at the first promise that is not kept. */
 export async function live(drawn: History): Promise<Outcome> {
-  const directory = mkdtempSync(join(PLACE, "llmobs-history-"));
+  const directory = mkdtempSync(join(MEMORY_DISK, "llmobs-history-"));
   try {
     return await new Liver(directory, drawn.options).live(drawn.steps);
   } finally {

@@ -1,10 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach } from "vitest";
+import { MEMORY_DISK } from "./memory-disk.ts";
 
-// SQLite waits for the disk whenever it closes a database, which tests of other things needn't.
-const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const made: string[] = [];
 
 afterEach(() => {
@@ -13,7 +11,7 @@ afterEach(() => {
 
 /** A directory that is gone after the test. */
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(PLACE, "llmobs-outbox-"));
+  const directory = mkdtempSync(join(MEMORY_DISK, "llmobs-outbox-"));
   made.push(directory);
   return directory;
 }
