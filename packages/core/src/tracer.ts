@@ -137,15 +137,16 @@ export class Tracer {
 
   /** Runs a function as a session: an id that its traces share, not a span of its own. */
   session<Value>(options: SessionOptions, fn: (scope: Scope<SessionEndData>) => Value): Value {
-    return around(this.#session(options), fn);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#session(options), fn);
   }
 
   startSession(options: SessionOptions = {}): Span<SessionEndData> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#session(options));
   }
 
-  #session(options: SessionOptions): Span<SessionEndData> {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #session(options: SessionOptions): LiveSpan {
     const { id = createEventId(this.#host.clock.now()), userId, attributes } = options;
     const frame: Frame = {
       sessionId: id,
@@ -176,19 +177,16 @@ export class Tracer {
     fn: (scope: Scope<CommandEndData>) => Value,
     options?: CommandOptions,
   ): Value {
-    return around(this.#command(type, input, options), fn, this.#resultName);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#command(type, input, options), fn, this.#resultName);
   }
 
   startCommand(type: string, input?: unknown, options?: CommandOptions): Span<CommandEndData> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#command(type, input, options));
   }
 
-  #command(
-    commandType: string,
-    input: unknown,
-    options: CommandOptions | undefined,
-  ): Span<CommandEndData> {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #command(commandType: string, input: unknown, options: CommandOptions | undefined): LiveSpan {
     const commandId = options?.commandId ?? createEventId(this.#host.clock.now());
     const identity = { commandId, commandType };
     const startData = { commandId, commandType, input: this.#captured(input) };
@@ -201,15 +199,16 @@ export class Tracer {
     fn: (scope: Scope<AgentEndData>) => Value,
     options?: AgentOptions,
   ): Value {
-    return around(this.#agent(name, options), fn, this.#resultName);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#agent(name, options), fn, this.#resultName);
   }
 
   startAgent(name: string, options?: AgentOptions): Span<AgentEndData> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#agent(name, options));
   }
 
-  #agent(agentName: string, options: AgentOptions | undefined): Span<AgentEndData> {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #agent(agentName: string, options: AgentOptions | undefined): LiveSpan {
     const startData = { agentName, input: this.#captured(options?.input) };
     return this.#span(AGENT, { agentName }, startData, options);
   }
@@ -220,15 +219,16 @@ export class Tracer {
     fn: (scope: Scope<LlmEndData>) => Value,
     options?: SpanOptions,
   ): Value {
-    return around(this.#llm(request, options), fn);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#llm(request, options), fn);
   }
 
   startLlm(request: LlmStartData, options?: SpanOptions): Span<LlmEndData> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#llm(request, options));
   }
 
-  #llm(request: LlmStartData, options: SpanOptions | undefined): Span<LlmEndData> {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #llm(request: LlmStartData, options: SpanOptions | undefined): LiveSpan {
     const { input, ...identity } = request;
     const startData = { ...identity, input: this.#captured(input) };
     return this.#span(LLM, identity, startData, options, SOURCE_UNKNOWN);
@@ -241,15 +241,16 @@ export class Tracer {
     fn: (scope: Scope<ToolEndData>) => Value,
     options?: ToolOptions,
   ): Value {
-    return around(this.#tool(name, args, options), fn, this.#resultName);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#tool(name, args, options), fn, this.#resultName);
   }
 
   startTool(name: string, args?: unknown, options?: ToolOptions): Span<ToolEndData> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#tool(name, args, options));
   }
 
-  #tool(toolName: string, args: unknown, options: ToolOptions | undefined): Span<ToolEndData> {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #tool(toolName: string, args: unknown, options: ToolOptions | undefined): LiveSpan {
     const callId = options?.callId ?? createEventId(this.#host.clock.now());
     const identity = { toolName, callId };
     const startData = { toolName, callId, arguments: this.#captured(args) };
@@ -263,7 +264,8 @@ export class Tracer {
     fn: (scope: Scope<EndDataOf<Type>>) => Value,
     options?: SpanOptions,
   ): Value {
-    return around(this.#any(type, data, options), fn);
+    if (!this.#host.isAccepting()) return fn(NO_SPAN);
+    return within(this.#any(type, data, options), fn);
   }
 
   startSpan<Type extends SpanType>(
@@ -271,11 +273,11 @@ export class Tracer {
     data: StartData<Type>,
     options?: SpanOptions,
   ): Span<EndDataOf<Type>> {
+    if (!this.#host.isAccepting()) return NO_SPAN;
     return started(this.#any(type, data, options));
   }
 
-  #any(type: string, data: object, options: SpanOptions | undefined): Span {
-    if (!this.#host.isAccepting()) return NO_SPAN;
+  #any(type: string, data: object, options: SpanOptions | undefined): LiveSpan {
     const types = { start: `${type}.start`, end: `${type}.end` } as PairTypes;
     return this.#span(types, data, { ...data }, options);
   }
@@ -343,25 +345,16 @@ function spanEnd(identity: object, { status, error, durationMs, fields }: Ending
 }
 
 /** Starts a span that its owner ends. */
-function started<End>(span: Span<End>): Span<End> {
-  if (span instanceof LiveSpan) span.run(() => span.start());
+function started(span: LiveSpan): LiveSpan {
+  span.run(() => span.start());
   return span;
 }
 
 /** Runs the function inside the span, and starts and ends the span with it. */
-function around<End, Value>(
-  span: Span<End>,
-  fn: (scope: Scope<End>) => Value,
-  resultName?: "result",
-): Value {
-  // Two functions, since one that makes closures pays for them where it needs none, too.
-  return span instanceof LiveSpan ? within(span, fn, resultName) : fn(span);
-}
-
 function within<End, Value>(
   span: LiveSpan,
   fn: (scope: Scope<End>) => Value,
-  resultName: "result" | undefined,
+  resultName?: "result",
 ): Value {
   // All of it inside the frame, which is then entered once.
   return span.run(() => {
