@@ -327,19 +327,15 @@ describe("redact, by where something stands", () => {
     });
   });
 
-  it("remembers names only so many and none that hold secrets, and judges the others alike", () => {
+  it("judges names alike that it remembers, has forgotten room for, or finds too long", () => {
     const { pass } = standing();
-    for (let round = 0; round < 2; round++) {
-      for (let index = 0; index < 2_200; index++) {
-        const clean = carrying({ [`name ${index}`]: 1 });
-        expect(pass(clean)).toBe(clean);
-        const name = `${"x".repeat(70)} password`;
-        expect(pass(carrying({ [`${index} password`]: 1, [name]: 2 })).data).toEqual({
-          [`${index} password`]: "[redacted:path]",
-          [name]: "[redacted:path]",
-        });
-      }
+    const long = `${"x".repeat(70)} password`;
+    const names = Array.from({ length: 2_100 }, (_, index) => `${index} password`);
+    for (const name of [...names, ...names.slice(0, 10), ...names.slice(-10), long, long]) {
+      expect(pass(carrying({ [name]: 1 })).data).toEqual({ [name]: "[redacted:path]" });
     }
+    const clean = carrying({ "2100 names": 1, [`${"x".repeat(70)} name`]: 2 });
+    for (let time = 0; time < 2; time++) expect(pass(clean)).toBe(clean);
   });
 });
 
@@ -549,7 +545,7 @@ describe("redact, given what it can't redact", () => {
   ])("never throws, whatever comes, and loses nothing uncounted (%s)", (_, options) => {
     const { node, passedOn, dropped } = standing(options);
     let handed = 0;
-    for (const event of malformedEvents(7, { count: 200, hugeLength: 2 ** 18 })) {
+    for (const event of malformedEvents(7, { count: 180, hugeLength: 2 ** 16 })) {
       handed++;
       expect(() => node.handle(event)).not.toThrow();
       expect(passedOn.length + dropped.length).toBe(handed);
@@ -566,7 +562,7 @@ describe("redact, given what it can't redact", () => {
       captureContent: true,
       decorators: [redact()],
     });
-    const count = 400;
+    const count = 180;
     for (const event of malformedEvents(11, { count, hugeLength: 2 ** 16 })) manager.observe(event);
     const { accepted, delivered, dropped, queued } = manager.stats().intake;
     const lost = Object.values(dropped).reduce((sum, drops) => sum + drops, 0);

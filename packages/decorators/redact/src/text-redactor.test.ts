@@ -72,7 +72,7 @@ describe("TextRedactor", () => {
     /\s*\s*\s*\s*;/,
     /.*b|a/,
   ])("has an end with %s, which makes engines that backtrack run for years", (expression) => {
-    const text = `${"a".repeat(20_000)}!${" ".repeat(10_000)}`;
+    const text = `${"a".repeat(8_000)}!${" ".repeat(10_000)}`;
     expect(redact(text, { own: expression }).length).toBeGreaterThan(0);
   });
 

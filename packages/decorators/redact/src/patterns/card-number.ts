@@ -34,12 +34,16 @@ export const cardNumberFinder: Finder = {
         at += MIN_DIGITS;
         continue;
       }
-      let start = at;
-      while (start > from && isOfNumber(text, start - 1)) start--;
-      let end = at + 1;
-      while (isOfNumber(text, end)) end++;
-      const finding = end - start < MIN_DIGITS ? undefined : cardWithin(text, start, end, from);
-      if (finding !== undefined) return finding;
+      let group = at;
+      while (group > from && isOfNumber(text, group - 1)) group--;
+      // A card may begin where any of the groups of digits does.
+      let end = group;
+      while (isOfNumber(text, end)) {
+        const finding = cardAt(text, group, from);
+        if (finding !== undefined) return finding;
+        end = endOfDigits(text, group, text.length);
+        group = end + 1;
+      }
       at = end + MIN_DIGITS;
     }
     return undefined;
@@ -57,17 +61,6 @@ function isGap(code: number): boolean {
   return code === SPACE || code === HYPHEN || code === NO_BREAK_SPACE;
 }
 
-/** A card that begins where one of the groups of digits does. */
-function cardWithin(text: string, start: number, end: number, from: number): Finding | undefined {
-  for (let at = start; at < end; at = endOfDigits(text, at, end) + 1) {
-    if (!isIssuersDigit(codeAt(text, at))) continue;
-    if (at !== from && !isBoundaryBefore(text, at)) continue;
-    const finding = cardAt(text, at);
-    if (finding !== undefined) return finding;
-  }
-  return undefined;
-}
-
 /** No card's number begins with another one. */
 function isIssuersDigit(code: number): boolean {
   return code >= DIGIT_2 && code <= DIGIT_6;
@@ -79,14 +72,16 @@ export function isCardNumber(value: number): boolean {
   return isCard(String(value));
 }
 
-function cardAt(text: string, start: number): Finding | undefined {
+function cardAt(text: string, start: number, from: number): Finding | undefined {
+  if (!isIssuersDigit(codeAt(text, start))) return undefined;
+  if (start !== from && !isBoundaryBefore(text, start)) return undefined;
   const end = endOfDigits(text, start, start + MAX_DIGITS + 1);
   if (end - start >= MIN_DIGITS) {
     return isCard(text.slice(start, end)) && isBoundaryBehind(text, end)
       ? { start, end }
       : undefined;
   }
-  if (end - start !== FIRST_GROUP) return undefined;
+  if (end - start !== FIRST_GROUP || !isGap(codeAt(text, end))) return undefined;
   for (const grouping of GROUPINGS) {
     const finding = groupedCardAt(text, start, grouping);
     if (finding !== undefined) return finding;
@@ -100,7 +95,6 @@ function groupedCardAt(
   grouping: readonly number[],
 ): Finding | undefined {
   const gap = codeAt(text, start + FIRST_GROUP);
-  if (!isGap(gap)) return undefined;
   let digits = "";
   let at = start;
   for (const length of grouping) {
