@@ -188,6 +188,9 @@ describe("scores and alerts", () => {
     manager.score("helpful", false);
     manager.score("relevance", 0.7);
     manager.score("tone", "polite");
+    manager.score("relevance", Number.NaN);
+    manager.score("relevance", -1e308);
+    expect(await samplesOf(registry, "llmobs_malformed_events_total")).toEqual({ score: 2 });
     expect(await samplesOf(registry, "llmobs_score_sum")).toEqual({ helpful: 1, relevance: 0.7 });
     expect(await samplesOf(registry, "llmobs_score_count")).toEqual({ helpful: 2, relevance: 1 });
     expect(await samplesOf(registry, "llmobs_score_labels_total")).toEqual({ "tone polite": 1 });
@@ -339,6 +342,7 @@ describe("whatever comes", () => {
     ["a duration that is no number", { durationMs: "12" }],
     ["a duration that is NaN", { durationMs: Number.NaN }],
     ["a negative duration", { durationMs: -1 }],
+    ["a duration beyond all sense", { durationMs: 1e308 }],
     ["an endless time to the first chunk", { timeToFirstChunkMs: Infinity }],
     ["usage that is null", { usage: null }],
     ["usage without an output", { usage: { input: 1 } }],

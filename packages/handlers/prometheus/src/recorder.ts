@@ -14,7 +14,10 @@ export function payloadOf(event: ObservedEvent): Payload {
   return event.data as Payload;
 }
 
-/** Says whether a value can be added to a counter or a histogram of durations or tokens. */
+/**
+ * Says whether a value can be added to a counter or to a histogram's sum. What is larger is none of
+ * an event's figures, and two of them could make a sum infinite for good.
+ */
 export function isAmount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value < Infinity;
+  return typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

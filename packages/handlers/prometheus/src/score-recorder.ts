@@ -1,6 +1,6 @@
 import { SCORES } from "./buckets.ts";
 import type { Instruments } from "./instruments.ts";
-import { payloadOf, type Recorder } from "./recorder.ts";
+import { isAmount, payloadOf, type Recorder } from "./recorder.ts";
 import { type SeriesBound, SeriesTable } from "./series-table.ts";
 
 /** What `score` adds: figures to a histogram, words to a counter. */
@@ -28,7 +28,7 @@ export function scoreRecorder(instruments: Instruments, bound: SeriesBound): Rec
     const { name, value } = payloadOf(event);
     switch (typeof value) {
       case "number":
-        if (!Number.isFinite(value)) return false;
+        if (!isAmount(Math.abs(value))) return false;
         figures.of(name).observe(value);
         return true;
       case "boolean":
