@@ -1,24 +1,14 @@
-import {
-  EVENT_BYTES,
-  type EventBytes,
-  type EventSet,
-  makeEvents,
-  nameOfBytes,
-  TEXTS,
-} from "./event-set.ts";
+import { EVENT_BYTES, type EventBytes, type EventSet, nameOfBytes, TEXTS } from "./event-set.ts";
 import type { OpenDispatcher } from "./dispatcher.ts";
-import type { Contender, Lap, Room, Track } from "./harness/contender.ts";
+import { dispatcherContender, type Timing } from "./dispatcher-track.ts";
+import type { Contender } from "./harness/contender.ts";
 import { race } from "./harness/race.ts";
-import { requireAll } from "./harness/require-all.ts";
 import type { Results } from "./harness/results.ts";
-import { cpuStopwatch, stopwatch } from "./harness/stopwatch.ts";
 import { raceTable } from "./report/race-table.ts";
 import type { Target } from "./report/target.ts";
 import type { Subject } from "./subject.ts";
 
-/** How many events are told of at a stretch: as many as OpenTelemetry's batch takes at once. */
-const BURST = 512;
-const MIN_LAP_NS = 20_000_000;
+const TIMING: Timing = { stretches: "sum", burstsAtOnce: 64 };
 
 const LIMIT = "limit: loop over one handler in try/catch";
 const OBSERVE = "llmobs observe, one handler";
@@ -28,7 +18,7 @@ const EVLOG = "evlog, no-op drain";
 const PINO = ["pino, sync", "pino, async", "pino, worker"] as const;
 
 function contender<Input>(name: string, load: () => Promise<OpenDispatcher<Input>>): Contender {
-  return { name, enter: async (set, room) => track(await load(), set, room) };
+  return dispatcherContender(name, TIMING, load);
 }
 
 /** @public Each is loaded where it runs, so that a contender's process has nothing else in it. */
@@ -110,55 +100,4 @@ function targets(results: Results, bytes: EventBytes): readonly Target[] {
       measured: measured(EMIT, () => EVLOG),
     },
   ];
-}
-
-async function track<Input>(
-  open: OpenDispatcher<Input>,
-  set: EventSet,
-  { directory, quick }: Room,
-): Promise<Track> {
-  const dispatcher = await open(directory);
-  const { call, inside = (calls) => calls(), settle } = dispatcher;
-  const inputs = makeEvents(set, BURST).map((event) => dispatcher.inputOf(event));
-  // Looking at the clock costs as much as ten of the fastest calls: where nothing is put off, it is done rarely.
-  const burstsAtOnce = settle === undefined && !quick ? 64 : 1;
-  let stretches = 1;
-  let called = 0;
-
-  const tellAll = (): void => {
-    for (let burst = 0; burst < burstsAtOnce; burst++) callWithAll(inputs, call);
-  };
-
-  async function run(): Promise<Lap> {
-    let elapsedNs = 0;
-    const cpuNs = cpuStopwatch();
-    for (let stretch = 0; stretch < stretches; stretch++) {
-      const elapsed = stopwatch();
-      inside(tellAll);
-      elapsedNs += elapsed();
-      await settle?.();
-    }
-    const events = stretches * burstsAtOnce * BURST;
-    called += events;
-    return { events, elapsedNs, cpuNs: cpuNs() };
-  }
-
-  return {
-    lap: async () => {
-      let lap = await run();
-      if (quick) return lap;
-      // The first lap finds out how long a lap has to be.
-      while (lap.elapsedNs < MIN_LAP_NS) {
-        stretches *= 2;
-        lap = await run();
-      }
-      return lap;
-    },
-    close: async () => requireAll(await dispatcher.close(), called),
-  };
-}
-
-/** A function of its own, small enough to be optimized as a whole. */
-function callWithAll<Input>(inputs: readonly Input[], call: (input: Input) => void): void {
-  for (const input of inputs) call(input);
 }

@@ -26,6 +26,8 @@ const BATCHES = { 500: 48, 4096: 12 } as const;
 
 const LIMIT = "limit: JSON into a byte buffer, writeSync";
 const FILE = "llmobs file, batches of 256";
+const BUFFERED = "llmobs buffer and file";
+const BUFFERED_ASYNC = "llmobs buffer and file, sync: false";
 
 function contender<Input>(name: string, load: () => Promise<OpenLog<Input>>): Contender {
   return { name, enter: async (set, room) => track(await load(), set, room) };
@@ -37,6 +39,18 @@ const ours: readonly Contender[] = [
     (await import("./ours/file.ts")).fileInBatches(false),
   ),
   contender("llmobs file, unbatched", async () => (await import("./ours/file.ts")).fileUnbatched),
+  contender(BUFFERED, async () => {
+    const { bufferedFile, file } = await import("./ours/buffered.ts");
+    return bufferedFile(file);
+  }),
+  contender(BUFFERED_ASYNC, async () => {
+    const { asyncFile, bufferedFile } = await import("./ours/buffered.ts");
+    return bufferedFile(asyncFile);
+  }),
+  contender("llmobs buffer and file in a worker", async () => {
+    const { bufferedFile, fileInWorker } = await import("./ours/buffered.ts");
+    return bufferedFile(fileInWorker, { concurrency: 4 });
+  }),
 ];
 
 const peers: readonly Contender[] = [
@@ -84,18 +98,19 @@ export const jsonl: Subject = {
 
 function targets(results: Results, bytes: EventBytes): readonly Target[] {
   const peerNames = peers.map(({ name }) => name);
-  const speed = (other: (set: EventSet) => string): Target["measured"] =>
+  const speed = (other: (set: EventSet) => string, name = FILE): Target["measured"] =>
     TEXTS.map((text) => {
       const set = { bytes, text };
-      return { set: text, value: inverse(results.ratio(FILE, other(set), set)) };
+      return { set: text, value: inverse(results.ratio(name, other(set), set)) };
     });
+  const limit = (): string => LIMIT;
   return [
     {
       label: `file in batches of 256, rate against the limit's (${nameOfBytes(bytes)})`,
       wanted: "at least",
       bound: 0.85,
       unit: "×",
-      measured: speed(() => LIMIT),
+      measured: speed(limit),
     },
     {
       label: `file in batches of 256, rate against the fastest peer's (${nameOfBytes(bytes)})`,
@@ -103,6 +118,20 @@ function targets(results: Results, bytes: EventBytes): readonly Target[] {
       bound: bytes === 500 ? 3 : 2,
       unit: "×",
       measured: speed((set) => results.fastest(peerNames, set)),
+    },
+    {
+      label: `buffer and file, rate against the limit's (${nameOfBytes(bytes)})`,
+      wanted: "at least",
+      bound: 0.85,
+      unit: "×",
+      measured: speed(limit, BUFFERED),
+    },
+    {
+      label: `buffer and file with sync: false, rate against the limit's (${nameOfBytes(bytes)})`,
+      wanted: "at least",
+      bound: 0.6,
+      unit: "×",
+      measured: speed(limit, BUFFERED_ASYNC),
     },
   ];
 }

@@ -1,7 +1,10 @@
 import { readArguments } from "./arguments.ts";
+import { bus } from "./bus.ts";
+import { decorators } from "./decorators.ts";
 import { dispatch } from "./dispatch.ts";
 import { jsonl } from "./jsonl.ts";
 import { outbox } from "./outbox.ts";
+import { pipeline } from "./pipeline.ts";
 import { prometheus } from "./prometheus.ts";
 import { redact } from "./redact.ts";
 import { renderTable } from "./report/table.ts";
@@ -14,13 +17,16 @@ import type { Subject } from "./subject.ts";
 
 const SUBJECTS: readonly Subject[] = [
   dispatch,
+  pipeline,
+  decorators,
+  redact,
+  bus,
   jsonl,
   sqlite,
   outbox,
+  prometheus,
   startup,
   serialize,
-  redact,
-  prometheus,
 ];
 
 const { subjects: wanted, quick } = readArguments(process.argv.slice(2));

@@ -7,14 +7,21 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 describe("a quick run", () => {
   // Every contender counts what arrived and fails where it is not all; times are no part of this.
-  it.each(["dispatch", "jsonl", "sqlite", "outbox", "serialize", "redact", "prometheus"])(
-    "of %s delivers every event by every contender",
-    { timeout: 120_000 },
-    async (subject) => {
-      const { stdout } = await promisify(execFile)(process.execPath, [main, subject, "--quick"]);
-      expect(stdout).toContain(`## ${subject}:`);
-      expect(stdout).toContain("llmobs");
-      expect(stdout).toContain("limit: ");
-    },
-  );
+  it.each([
+    "dispatch",
+    "pipeline",
+    "decorators",
+    "redact",
+    "bus",
+    "jsonl",
+    "sqlite",
+    "outbox",
+    "prometheus",
+    "serialize",
+  ])("of %s delivers every event by every contender", { timeout: 120_000 }, async (subject) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [main, subject, "--quick"]);
+    expect(stdout).toContain(`## ${subject}:`);
+    expect(stdout).toContain("llmobs");
+    expect(stdout).toContain("limit: ");
+  });
 });

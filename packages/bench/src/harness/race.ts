@@ -13,9 +13,11 @@ export interface RaceLength {
   /** How many laps a heat has, besides those that warm up. */
   readonly laps: number;
   readonly warmUpLaps: number;
+  /** @default all sizes and texts */
+  readonly sets?: readonly EventSet[];
 }
 
-const QUICK: RaceLength = { heats: 1, laps: 1, warmUpLaps: 0 };
+const QUICK: Omit<RaceLength, "sets"> = { heats: 1, laps: 1, warmUpLaps: 0 };
 
 /**
  * Lets contenders run in turn, one at a time, lap by lap, the order rotating, so that whatever else
@@ -33,6 +35,7 @@ export async function race(
   sets: readonly EventSet[] = EVENT_SETS,
 ): Promise<Results> {
   const { heats, laps, warmUpLaps } = quick ? QUICK : length;
+  const { sets = EVENT_SETS } = length;
   const results = new Results();
   for (let heat = 0; heat < heats; heat++) {
     const directory = mkdtempSync(join(tmpdir(), "llmobs-bench-"));

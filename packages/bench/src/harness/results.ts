@@ -20,7 +20,7 @@ export class Results {
 
   /** Nanoseconds an event in which the main thread was busy. */
   cpu(contender: string, set: EventSet): Summary {
-    return summarize(this.#of(contender, set).map(({ cpuNs = 0, events }) => cpuNs / events));
+    return summarize(this.#of(contender, set).map((lap) => cpuOf(lap)));
   }
 
   /** Bytes written for an event. */
@@ -30,9 +30,35 @@ export class Results {
 
   /** How many times as long one takes as the other, lap by lap. */
   ratio(contender: string, other: string, set: EventSet): Summary {
-    const others = this.#times(other, set);
+    return this.lapByLap([contender, other], set, ([time, others]) => time / others);
+  }
+
+  /** How many nanoseconds an event one takes more than the other, lap by lap. */
+  added(contender: string, other: string, set: EventSet): Summary {
+    return this.lapByLap([contender, other], set, ([time, others]) => time - others);
+  }
+
+  /** How many times as long one keeps the main thread busy as the other, lap by lap. */
+  cpuRatio(contender: string, other: string, set: EventSet): Summary {
+    const others = this.#of(other, set);
     return summarize(
-      this.#times(contender, set).map((time, lap) => time / (others[lap] as number)),
+      this.#of(contender, set).map((lap, index) => cpuOf(lap) / cpuOf(others[index] as Lap)),
+    );
+  }
+
+  /** Figures worked out from the times that several took in the same lap. */
+  lapByLap<const Contenders extends readonly string[]>(
+    contenders: Contenders,
+    set: EventSet,
+    work: (times: { readonly [Index in keyof Contenders]: number }) => number,
+  ): Summary {
+    const [first = [], ...rest] = contenders.map((contender) => this.#times(contender, set));
+    return summarize(
+      first.map((time, lap) =>
+        work([time, ...rest.map((times) => times[lap])] as {
+          readonly [Index in keyof Contenders]: number;
+        }),
+      ),
     );
   }
 
@@ -54,6 +80,10 @@ export class Results {
     if (laps === undefined) throw new Error(`${contender} did not run ${nameOfSet(set)}.`);
     return laps;
   }
+}
+
+function cpuOf({ cpuNs = 0, events }: Lap): number {
+  return cpuNs / events;
 }
 
 function keyOf(contender: string, set: EventSet): string {

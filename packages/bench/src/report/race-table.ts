@@ -1,3 +1,4 @@
+import type { TextKind } from "@llmobs/testing";
 import { type EventBytes, type EventSet, nameOfBytes, TEXTS } from "../event-set.ts";
 import type { Results } from "../harness/results.ts";
 import type { Summary } from "../harness/summary.ts";
@@ -5,24 +6,34 @@ import { figure, spread } from "./figure.ts";
 import type { Table } from "./table.ts";
 
 /** A figure besides the time, in a column of its own for each kind of text. */
-export interface Column {
+interface Column {
   readonly head: string;
   readonly of: (contender: string, set: EventSet) => Summary;
 }
 
-/** Lines contenders up with their times and how many times the limit's that is, on both kinds of text. */
+interface RaceTableOptions {
+  readonly unit: string;
+  readonly column?: Column;
+  /** The texts that the race was run with. @default all */
+  readonly texts?: readonly TextKind[];
+  /** @default the events' size */
+  readonly title?: string;
+}
+
+/** Lines contenders up with their times and how many times the limit's that is, on each kind of text. */
 export function raceTable(
   results: Results,
   contenders: readonly string[],
   limit: string,
   bytes: EventBytes,
-  { unit, column }: { readonly unit: string; readonly column?: Column },
+  options: RaceTableOptions,
 ): Table {
+  const { unit, column, texts = TEXTS, title = `Events of ${nameOfBytes(bytes)}` } = options;
   return {
-    title: `### Events of ${nameOfBytes(bytes)}`,
+    title: `### ${title}`,
     head: [
       "",
-      ...TEXTS.flatMap((text) => [
+      ...texts.flatMap((text) => [
         `${text}: ${unit}`,
         "quartiles",
         "× limit",
@@ -31,7 +42,7 @@ export function raceTable(
     ],
     rows: contenders.map((contender) => [
       contender,
-      ...TEXTS.flatMap((text) => {
+      ...texts.flatMap((text) => {
         const set = { bytes, text };
         const time = results.time(contender, set);
         return [

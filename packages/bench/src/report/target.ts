@@ -7,7 +7,7 @@ export interface Target {
   readonly label: string;
   readonly wanted: "at most" | "at least";
   readonly bound: number;
-  readonly unit: "×" | "ms" | "MiB" | "kB";
+  readonly unit: "×" | "ns" | "ms" | "MiB" | "kB" | "";
   readonly measured: readonly Measured[];
 }
 
@@ -30,7 +30,7 @@ export function tableOfTargets(targets: readonly Target[]): Table {
     head: ["target", "wanted", "measured (quartiles)", "met?"],
     rows: targets.map((target) => [
       target.label,
-      `${target.wanted === "at most" ? "≤" : "≥"} ${target.bound} ${target.unit}`,
+      `${target.wanted === "at most" ? "≤" : "≥"} ${target.bound} ${target.unit}`.trimEnd(),
       target.measured.map((measured) => describe(measured)).join(" · "),
       isMet(target) ? "yes" : "NO",
     ]),

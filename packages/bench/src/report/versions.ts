@@ -5,10 +5,18 @@ import process from "node:process";
 
 const PACKAGES = [
   "@llmobs/core",
+  "@llmobs/buffer",
+  "@llmobs/bus",
+  "@llmobs/circuit-breaker",
   "@llmobs/file",
+  "@llmobs/filter",
+  "@llmobs/outbox",
   "@llmobs/prometheus",
+  "@llmobs/rate-limit",
   "@llmobs/redact",
+  "@llmobs/sampling",
   "@llmobs/sqlite",
+  "@llmobs/worker",
   "pino",
   "evlog",
   "winston",
@@ -18,6 +26,7 @@ const PACKAGES = [
   "@opentelemetry/sdk-trace",
   "better-sqlite3",
   "prom-client",
+  "cockatiel",
 ];
 
 /** What the figures hold for. */
