@@ -35,8 +35,8 @@ export const prometheus: Subject = {
   name: "prometheus",
   title: "Counting one event as metrics, in nanoseconds",
   run: async (quick) => {
-    const length = { heats: 5, laps: 15, warmUpLaps: 2 };
-    const results = await race(import.meta.url, contenders, length, quick, [SET]);
+    const length = { heats: 5, laps: 15, warmUpLaps: 2, sets: [SET] };
+    const results = await race(import.meta.url, contenders, length, quick);
     return {
       tables: [
         {

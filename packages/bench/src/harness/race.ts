@@ -13,7 +13,7 @@ export interface RaceLength {
   /** How many laps a heat has, besides those that warm up. */
   readonly laps: number;
   readonly warmUpLaps: number;
-  /** @default all sizes and texts */
+  /** On which events. @default all sizes and texts */
   readonly sets?: readonly EventSet[];
 }
 
@@ -25,14 +25,12 @@ const QUICK: Omit<RaceLength, "sets"> = { heats: 1, laps: 1, warmUpLaps: 0 };
  * what another has taught the engine.
  *
  * @param module the URL of the module that exports the `contenders`
- * @param sets on which events; all of them, unless their size makes no difference
  */
 export async function race(
   module: string,
   contenders: readonly Contender[],
   length: RaceLength,
   quick: boolean,
-  sets: readonly EventSet[] = EVENT_SETS,
 ): Promise<Results> {
   const { heats, laps, warmUpLaps } = quick ? QUICK : length;
   const { sets = EVENT_SETS } = length;
