@@ -8,7 +8,7 @@ import { chains, nameOf, traitsOf } from "./chain.ts";
 import { chained } from "./chained.ts";
 
 // More of them, and others: `CHAINS=200 SEED=7 pnpm test src/chains.test.ts`.
-const numRuns = Number(process.env["CHAINS"] ?? 8);
+const numRuns = Number(process.env["CHAINS"] ?? 6);
 const seed = Number(process.env["SEED"] ?? 4);
 
 for (const chain of sample(chains(3, 3), { numRuns, seed })) {
