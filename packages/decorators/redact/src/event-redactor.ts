@@ -58,35 +58,16 @@ export class EventRedactor {
   }
 
   #isClean(event: ObservedEvent): boolean {
-    if (event.constructor !== Object || "toJSON" in event) return false;
+    if (!isUsual(event)) return false;
     if (this.#changeContent !== undefined && hasContent(event.data)) return false;
     this.#check.begin();
-    for (const name in event) if (!this.#isCleanMember(event, name)) return false;
-    return true;
-  }
-
-  #isCleanMember(event: ObservedEvent, name: string): boolean {
-    switch (name) {
-      // What joins an event to others, or says how to read it, is nobody's words.
-      case "id":
-      case "type":
-      case "time":
-      case "traceId":
-      case "spanId":
-      case "parentSpanId":
-      case "level":
-        return isLabel(event[name]);
-      case "source":
-      case "sessionId":
-      case "userId":
-        return this.#isCleanText(name, event[name]);
-      case "attributes":
-        return this.#check.isClean(event.attributes, this.#attributes);
-      case "data":
-        return this.#check.isClean(event.data, this.#data);
-      default:
-        return this.#check.isClean({ [name]: event[name as keyof ObservedEvent] }, this.#root);
-    }
+    return (
+      this.#isCleanText("source", event.source) &&
+      this.#isCleanText("sessionId", event.sessionId) &&
+      this.#isCleanText("userId", event.userId) &&
+      this.#check.isClean(event.attributes, this.#attributes) &&
+      this.#check.isClean(event.data, this.#data)
+    );
   }
 
   #isCleanText(name: TextMember, text: string | undefined): boolean {
@@ -141,7 +122,42 @@ export class EventRedactor {
   }
 }
 
-/** Says whether a value can be an id, a time or a level, which stay as they are. Others are no event's. */
+/** The members of an envelope, in their order. */
+const MEMBERS = [
+  "id",
+  "type",
+  "time",
+  "source",
+  "sessionId",
+  "userId",
+  "traceId",
+  "spanId",
+  "parentSpanId",
+  "level",
+  "attributes",
+  "data",
+];
+
+/** Says whether an event has an envelope's members and no others, and is written as what they are. */
+function isUsual(event: ObservedEvent): boolean {
+  if (event.constructor !== Object || "toJSON" in event) return false;
+  let index = 0;
+  for (const name in event) {
+    // Nearly all have them in their order.
+    if (name !== MEMBERS[index++] && !MEMBERS.includes(name)) return false;
+  }
+  return (
+    isLabel(event.id) &&
+    isLabel(event.type) &&
+    isLabel(event.time) &&
+    isLabel(event.traceId) &&
+    isLabel(event.spanId) &&
+    isLabel(event.parentSpanId) &&
+    isLabel(event.level)
+  );
+}
+
+/** Says whether a value can be an id, a time or a level: what joins an event to others, and nobody's words. */
 function isLabel(value: unknown): boolean {
   return value === undefined || typeof value === "string" || typeof value === "number";
 }

@@ -51,9 +51,11 @@ export class TextRedactor {
   /** Says whether `redact` would leave the text as it is. */
   isClean(text: string): boolean {
     if (!fits(text, this.#maxBytes)) return false;
+    if (this.#searches.length === 0) return true;
     const { length } = text;
     const present = this.#screen.bitsOf(text);
-    for (const { find, least, needs } of this.#searches) {
+    for (let index = 0; index < this.#searches.length; index++) {
+      const { find, least, needs } = this.#searches[index] as Search;
       const isWorthIt = length >= least && (needs & present) === needs;
       if (isWorthIt && find(text, 0) !== undefined) return false;
     }

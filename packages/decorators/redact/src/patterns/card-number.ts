@@ -38,7 +38,7 @@ export const cardNumberFinder: Finder = {
       while (group > from && isOfNumber(text, group - 1)) group--;
       // A card may begin where any of the groups of digits does.
       let end = group;
-      while (isOfNumber(text, end)) {
+      while (end < text.length && isOfNumber(text, end)) {
         const finding = cardAt(text, group, from);
         if (finding !== undefined) return finding;
         end = endOfDigits(text, group, text.length);
@@ -52,7 +52,7 @@ export const cardNumberFinder: Finder = {
 
 /** Says whether a character is a digit, or a gap between two. */
 function isOfNumber(text: string, at: number): boolean {
-  const code = codeAt(text, at);
+  const code = text.charCodeAt(at);
   if (isDigit(code)) return true;
   return isGap(code) && isDigit(codeAt(text, at - 1)) && isDigit(codeAt(text, at + 1));
 }
@@ -109,8 +109,9 @@ function groupedCardAt(
 
 /** Where digits end, or a limit is. */
 function endOfDigits(text: string, start: number, limit: number): number {
+  const last = Math.min(limit, text.length);
   let end = start;
-  while (end < limit && isDigit(codeAt(text, end))) end++;
+  while (end < last && isDigit(text.charCodeAt(end))) end++;
   return end;
 }
 

@@ -13,7 +13,8 @@ export const AUTHORITY_ENDS: CharacterClass = classOf(/[/?#\\\s"`<>]/);
 /** What may stand between a name and what follows it: quotes, escaped or not, and blanks. */
 export const QUOTES_AND_BLANKS: CharacterClass = classOf(/[ \t\\"'`]/);
 
-const DIGITS = classOf(/[0-9]/);
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 const ALPHANUMERICS = classOf(/[0-9A-Za-z]/);
 const MAILBOXES = classOf(/[0-9A-Za-z._%+-]/);
 const HOSTS = classOf(/[0-9A-Za-z.-]/);
@@ -41,7 +42,7 @@ export function isIn(characters: CharacterClass, code: number): boolean {
 }
 
 export function isDigit(code: number): boolean {
-  return isIn(DIGITS, code);
+  return code >= DIGIT_0 && code <= DIGIT_9;
 }
 
 export function isAlphanumeric(code: number): boolean {
