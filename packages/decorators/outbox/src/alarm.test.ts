@@ -23,6 +23,21 @@ describe("Alarm", () => {
     expect(rung).toEqual([100, 1_050]);
   });
 
+  it("makes no new timer where it would ring in time anyway", () => {
+    const clock = fakeClock();
+    let timers = 0;
+    const counting = {
+      ...clock,
+      setTimeout: (callback: () => void, delayMs: number) => {
+        timers++;
+        return clock.setTimeout(callback, delayMs);
+      },
+    };
+    const alarm = new Alarm(counting, () => {});
+    for (const at of [100, 100, 200]) alarm.set(at, 0);
+    expect(timers).toBe(1);
+  });
+
   it("does not ring when it was stopped, and can be set again", async () => {
     const { clock, rung, alarm, set } = setUp();
     set(100);

@@ -36,7 +36,7 @@ export function textOf(event: ObservedEvent, maxBytes: number): string {
 
 function write(event: Envelope, maxBytes: number): string {
   const { time, attributes, data } = event;
-  if (typeof time !== "number" || !Number.isFinite(time)) throw unwritable("time", time);
+  if (!Number.isFinite(time)) throw unwritable("time", time);
   const envelope: Record<string, unknown> = {};
   for (const member of REQUIRED) envelope[member] = text(member, event[member]);
   envelope["time"] = time;

@@ -54,6 +54,20 @@ describe("Pace", () => {
     const pace = new Pace(settings);
     for (let call = 0; call < 3; call++) pace.fail("fresh", 0, 1_000);
     expect([pace.failures, closed(pace)]).toEqual([1, [1_100, 1_100]]);
+    pace.fail("fresh", 1, 1_100);
+    pace.fail("fresh", 0, 1_100);
+    expect([pace.failures, closed(pace)]).toEqual([2, [1_300, 1_300]]);
+  });
+
+  it("is not clear while a lane is closed, though something has arrived since", () => {
+    const pace = new Pace(settings);
+    pace.fail("deferred", 0, 1_000);
+    pace.succeed("fresh");
+    expect([pace.isFailing, pace.isClear(1_099), pace.isClear(1_100)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it("lets fresh events go on where only those fail that have failed before", () => {
