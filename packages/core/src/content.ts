@@ -44,18 +44,18 @@ export function hasContent(type: string, data: unknown): boolean {
   }
 }
 
-/** Copies a payload without its content. */
+/** Copies a payload without its content; one that has none is given back as it is. */
 export function withoutContent<Data>(type: string, data: Data): Data {
   return mapContent(type, data, () => undefined);
 }
 
-/** Copies a payload with a snapshot of its content, since apps go on changing their messages. */
+/** The same with a snapshot of its content, since apps go on changing their messages. */
 export function withContentSnapshot<Data>(type: string, data: Data): Data {
   return mapContent(type, data, snapshot);
 }
 
 /**
- * Copies a payload with its content changed. A member that becomes `undefined` stays, so that the
+ * Copies a payload with its content changed, where it has any. A member that becomes `undefined` stays, so that the
  * copy has the payload's own shape: that is several times faster than leaving it out, and no JSON
  * shows the difference.
  */
@@ -65,12 +65,14 @@ function mapContent<Data>(type: string, data: Data, change: (value: unknown) => 
     case undefined:
       return data;
     case "input":
-      return { ...data, input: change(content.input) };
+      return content.input === undefined ? data : { ...data, input: change(content.input) };
     case "output":
-      return { ...data, output: change(content.output) };
+      return content.output === undefined ? data : { ...data, output: change(content.output) };
     case "arguments":
-      return { ...data, arguments: change(content.arguments) };
+      return content.arguments === undefined
+        ? data
+        : { ...data, arguments: change(content.arguments) };
     case "result":
-      return { ...data, result: change(content.result) };
+      return content.result === undefined ? data : { ...data, result: change(content.result) };
   }
 }

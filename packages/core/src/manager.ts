@@ -296,10 +296,9 @@ export class ObservabilityManager {
   }
 
   #build(type: EventType, data: object, overrides: EventOverrides | undefined): ObservedEvent {
-    let payload = data;
-    if (hasContent(type, data)) {
-      payload = this.captureContent ? withContentSnapshot(type, data) : withoutContent(type, data);
-    }
+    const payload = this.captureContent
+      ? withContentSnapshot(type, data)
+      : withoutContent(type, data);
     return buildEvent(type, payload as never, overrides, this.source, this.#clock.now());
   }
 
