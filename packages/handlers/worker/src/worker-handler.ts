@@ -1,4 +1,5 @@
 import type { Clock, FlushOptions, Handler, HandlerStats, Host, ObservedEvent } from "@llmobs/core";
+import { systemClock } from "@llmobs/core/clock";
 import {
   batchError,
   closedError,
@@ -68,12 +69,6 @@ const UNCROSSABLE = deliveryError("[worker] The event cannot be copied for anoth
   retryable: false,
   reason: "serialize_error",
 });
-
-const machineClock: Pick<Clock, "monotonic" | "setTimeout" | "clearTimeout"> = {
-  monotonic: () => performance.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
 
 class WorkerHandler implements Handler {
   readonly name: string;
@@ -266,8 +261,8 @@ class WorkerHandler implements Handler {
     return this.#state.kind === "pausing" ? undefined : this.#state.thread;
   }
 
-  #clock(): typeof machineClock {
-    return this.#host?.clock ?? machineClock;
+  #clock(): Clock {
+    return this.#host?.clock ?? systemClock;
   }
 
   #notYet(leftMs: number, cause: unknown): DeliveryError {
