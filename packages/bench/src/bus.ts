@@ -35,7 +35,7 @@ export const bus: Subject = {
   name: "bus",
   title: "Executing a command whose handler does nothing, in nanoseconds",
   run: async (quick) => {
-    const length = { heats: 6, laps: 7, warmUpLaps: 2, sets: [SET] };
+    const length = { heats: 4, laps: 5, warmUpLaps: 2, sets: [SET] };
     const results = await race(import.meta.url, contenders, length, quick);
     const names = contenders.map(({ name }) => name);
     return {

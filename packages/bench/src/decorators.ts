@@ -86,7 +86,7 @@ export const decorators: Subject = {
   name: "decorators",
   title: "What a decorator adds to an event, in nanoseconds",
   run: async (quick) => {
-    const length = { heats: 5, laps: 7, warmUpLaps: 2, sets: [SET] };
+    const length = { heats: 4, laps: 5, warmUpLaps: 2, sets: [SET] };
     const results = await race(import.meta.url, contenders, length, quick);
     const names = contenders.map(({ name }) => name);
     const baseOf = (name: string): string => (name.startsWith("async: ") ? ASYNC_PIPE : PIPE);

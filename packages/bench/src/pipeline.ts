@@ -63,7 +63,7 @@ export const pipeline: Subject = {
   title:
     "What a call costs in front of a buffer and a file, and the main thread later, in nanoseconds",
   run: async (quick) => {
-    const length = { heats: 3, laps: 4, warmUpLaps: 1 };
+    const length = { heats: 3, laps: 3, warmUpLaps: 1 };
     const results = await race(import.meta.url, contenders, length, quick);
     const names = contenders.map(({ name }) => name);
     const column = {
