@@ -4,7 +4,7 @@ import { dispatcherContender, type Timing } from "./dispatcher-track.ts";
 import type { Contender } from "./harness/contender.ts";
 import { race } from "./harness/race.ts";
 import type { Results } from "./harness/results.ts";
-import { raceTable } from "./report/race-table.ts";
+import { callTables } from "./report/race-table.ts";
 import type { Target } from "./report/target.ts";
 import type { Subject } from "./subject.ts";
 
@@ -56,15 +56,8 @@ export const dispatch: Subject = {
   run: async (quick) => {
     const length = { heats: 3, laps: 5, warmUpLaps: 2 };
     const results = await race(import.meta.url, contenders, length, quick);
-    const names = contenders.map(({ name }) => name);
-    const column = {
-      head: "CPU",
-      of: (name: string, set: EventSet) => results.cpu(name, set),
-    };
     return {
-      tables: EVENT_BYTES.map((bytes) =>
-        raceTable(results, names, LIMIT, bytes, { unit: "ns", column }),
-      ),
+      tables: callTables(results, contenders, LIMIT),
       targets: EVENT_BYTES.flatMap((bytes) => targets(results, bytes)),
     };
   },

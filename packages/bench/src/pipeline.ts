@@ -5,7 +5,7 @@ import type { Contender } from "./harness/contender.ts";
 import { race } from "./harness/race.ts";
 import type { Results } from "./harness/results.ts";
 import type { Summary } from "./harness/summary.ts";
-import { raceTable } from "./report/race-table.ts";
+import { callTables } from "./report/race-table.ts";
 import type { Target } from "./report/target.ts";
 import type { Subject } from "./subject.ts";
 
@@ -65,15 +65,8 @@ export const pipeline: Subject = {
   run: async (quick) => {
     const length = { heats: 3, laps: 3, warmUpLaps: 1 };
     const results = await race(import.meta.url, contenders, length, quick);
-    const names = contenders.map(({ name }) => name);
-    const column = {
-      head: "CPU",
-      of: (name: string, set: EventSet) => results.cpu(name, set),
-    };
     return {
-      tables: EVENT_BYTES.map((bytes) =>
-        raceTable(results, names, LIMIT, bytes, { unit: "ns", column }),
-      ),
+      tables: callTables(results, contenders, LIMIT),
       targets: EVENT_BYTES.flatMap((bytes) => targets(results, bytes)),
     };
   },

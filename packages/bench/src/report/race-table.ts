@@ -1,5 +1,6 @@
 import type { TextKind } from "@llmobs/testing";
-import { type EventBytes, type EventSet, nameOfBytes, TEXTS } from "../event-set.ts";
+import { EVENT_BYTES, type EventBytes, type EventSet, nameOfBytes, TEXTS } from "../event-set.ts";
+import type { Contender } from "../harness/contender.ts";
 import type { Results } from "../harness/results.ts";
 import type { Summary } from "../harness/summary.ts";
 import { figure, spread } from "./figure.ts";
@@ -54,4 +55,17 @@ export function raceTable(
       }),
     ]),
   };
+}
+
+/** A table for each size of events, with what a call costs and for how long the main thread is busy. */
+export function callTables(
+  results: Results,
+  contenders: readonly Contender[],
+  limit: string,
+): readonly Table[] {
+  const names = contenders.map(({ name }) => name);
+  const column: Column = { head: "CPU", of: (name, set) => results.cpu(name, set) };
+  return EVENT_BYTES.map((bytes) =>
+    raceTable(results, names, limit, bytes, { unit: "ns", column }),
+  );
 }
