@@ -27,6 +27,8 @@ const BATCHES = { 500: 48, 4096: 12 } as const;
 const LIMIT = "limit: JSON into a byte buffer, writeSync";
 const FILE = "llmobs file, batches of 256";
 const BUFFERED = "llmobs buffer and file";
+/** Room for a whole lap: whoever writes it doesn't wait for the disk, and all of it has to arrive. */
+const ROOMY = { capacity: 262_144, maxBytes: 1_073_741_824 } as const;
 const BUFFERED_ASYNC = "llmobs buffer and file, sync: false";
 
 function contender<Input>(name: string, load: () => Promise<OpenLog<Input>>): Contender {
@@ -45,11 +47,11 @@ const ours: readonly Contender[] = [
   }),
   contender(BUFFERED_ASYNC, async () => {
     const { asyncFile, bufferedFile } = await import("./ours/buffered.ts");
-    return bufferedFile(asyncFile);
+    return bufferedFile(asyncFile, ROOMY);
   }),
   contender("llmobs buffer and file in a worker", async () => {
     const { bufferedFile, fileInWorker } = await import("./ours/buffered.ts");
-    return bufferedFile(fileInWorker, { concurrency: 4 });
+    return bufferedFile(fileInWorker, { ...ROOMY, concurrency: 4 });
   }),
 ];
 
