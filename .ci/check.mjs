@@ -14,6 +14,7 @@ const checks = {
   build: "turbo run build --output-logs=errors-only",
   packed: "node .ci/check-packed.mjs",
   isolated: "node .ci/check-isolated.mjs",
+  npm: "pnpm --silent --filter @llmobs/otel-proof check:npm",
 };
 
 const wanted = process.argv.slice(2);
