@@ -33,9 +33,11 @@ async function rows(): Promise<readonly Row[]> {
   ];
 }
 
-/** The plugins of all handlers in the repository, by folder: nothing else lists them. */
+/** The plugins of all handlers in the repository that are published, by folder: nothing else lists them. */
 async function handlerPlugins(): Promise<readonly Plugin[]> {
-  const manifests = globSync("handlers/*/package.json", { cwd: PACKAGES }).toSorted();
+  const manifests = globSync("handlers/*/package.json", { cwd: PACKAGES })
+    .filter((manifest) => !isPrivate(join(PACKAGES, manifest)))
+    .toSorted();
   return Promise.all(
     manifests.map(async (manifest) => {
       const entry = join(PACKAGES, dirname(manifest), "src/index.ts");
@@ -43,6 +45,14 @@ async function handlerPlugins(): Promise<readonly Plugin[]> {
       return plugin as Plugin;
     }),
   );
+}
+
+/** Says whether a package is only there for tests. */
+function isPrivate(manifest: string): boolean {
+  const { private: is = false } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    private?: boolean;
+  };
+  return is;
 }
 
 function row(
