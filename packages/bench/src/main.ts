@@ -3,6 +3,7 @@ import { bus } from "./bus.ts";
 import { decorators } from "./decorators.ts";
 import { dispatch } from "./dispatch.ts";
 import { jsonl } from "./jsonl.ts";
+import { otel } from "./otel.ts";
 import { outbox } from "./outbox.ts";
 import { pipeline } from "./pipeline.ts";
 import { prometheus } from "./prometheus.ts";
@@ -25,6 +26,7 @@ const SUBJECTS: readonly Subject[] = [
   sqlite,
   outbox,
   prometheus,
+  otel,
   startup,
   serialize,
 ];

@@ -17,6 +17,7 @@ describe("a quick run", () => {
     "sqlite",
     "outbox",
     "prometheus",
+    "otel",
     "serialize",
   ])("of %s delivers every event by every contender", { timeout: 120_000 }, async (subject) => {
     const { stdout } = await promisify(execFile)(process.execPath, [main, subject, "--quick"]);

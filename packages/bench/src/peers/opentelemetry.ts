@@ -1,7 +1,8 @@
 import { type Attributes, ROOT_CONTEXT, trace, TraceFlags } from "@opentelemetry/api";
-import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
+import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CONTEXT } from "../context.ts";
+import { countingExporter } from "../counting-exporter.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 
 interface SpanInput {
@@ -15,15 +16,7 @@ interface SpanInput {
  * OpenTelemetry the look into the asynchronous context.
  */
 export function openTelemetrySpan(): Dispatcher<SpanInput> {
-  let exported = 0;
-  const exporter: SpanExporter = {
-    export: (spans, done) => {
-      exported += spans.length;
-      // eslint-disable-next-line typescript/no-unsafe-enum-assignment -- 0 is ExportResultCode.SUCCESS, of a package that nothing else here needs
-      done({ code: 0 });
-    },
-    shutdown: () => Promise.resolve(),
-  };
+  const exporter = countingExporter();
   const provider = new TracerProvider({ spanProcessors: [new BatchSpanProcessor({ exporter })] });
   const tracer = provider.getTracer(CONTEXT.source);
   const parent = trace.setSpanContext(ROOT_CONTEXT, {
@@ -40,7 +33,7 @@ export function openTelemetrySpan(): Dispatcher<SpanInput> {
     settle: () => nextTurn(),
     close: async () => {
       await provider.shutdown();
-      return exported;
+      return exporter.exported();
     },
   };
 }

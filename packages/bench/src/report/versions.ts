@@ -10,6 +10,7 @@ const PACKAGES = [
   "@llmobs/circuit-breaker",
   "@llmobs/file",
   "@llmobs/filter",
+  "@llmobs/otel",
   "@llmobs/outbox",
   "@llmobs/prometheus",
   "@llmobs/rate-limit",
