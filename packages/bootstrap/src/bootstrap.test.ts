@@ -193,8 +193,8 @@ describe("bootstrapFromEnv", () => {
   });
 
   it("passes the OTLP variables on to the plugin that declares them", async () => {
-    const otel = installWatched(
-      "otel",
+    const collector = installWatched(
+      "collector",
       `purpose: "store", variables: {
         OTEL_EXPORTER_OTLP_ENDPOINT: { option: "endpoint", kind: "string", description: "" },
         OTEL_EXPORTER_OTLP_TIMEOUT: { option: "timeoutMs", kind: "integer", description: "" },
@@ -203,14 +203,14 @@ describe("bootstrapFromEnv", () => {
     );
     const shop = await bootstrapFromEnv(
       {
-        LLMOBS_HANDLERS: "otel",
+        LLMOBS_HANDLERS: "collector",
         OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318",
         OTEL_EXPORTER_OTLP_TIMEOUT: "5000",
         OTEL_EXPORTER_OTLP_HEADERS: "api-key=hush",
       },
-      { handlers: { otel: { timeoutMs: 7 } } },
+      { handlers: { collector: { timeoutMs: 7 } } },
     );
-    expect(otel.options).toEqual({
+    expect(collector.options).toEqual({
       endpoint: "http://localhost:4318",
       headers: "api-key=hush",
       timeoutMs: 7,

@@ -56,10 +56,10 @@ describe.each(ways)("%s", (_way, load) => {
 
   it("says what to install, before anything is loaded", async () => {
     app.install("llmobs-acme", "globalThis.wasLoaded = true;");
-    await expect(load(["llmobs-acme", "slack"])).rejects.toMatchObject({
+    await expect(load(["llmobs-acme", "pager"])).rejects.toMatchObject({
       code: "ERR_LLMOBS_PLUGIN_MISSING",
       message:
-        '[bootstrap] The handler "slack" needs the package @llmobs/slack, which is not installed. Run: pnpm add @llmobs/slack',
+        '[bootstrap] The handler "pager" needs the package @llmobs/pager, which is not installed. Run: pnpm add @llmobs/pager',
     });
     expect(globalThis).not.toHaveProperty("wasLoaded");
   });
