@@ -119,6 +119,9 @@ export interface LlmStartData {
   /** The model that was asked for; `responseModel` says which one answered. */
   readonly model: string;
   readonly parameters?: LlmParameters;
+  /** The host that was asked: `api.openai.com`. */
+  readonly serverAddress?: string;
+  readonly serverPort?: number;
   /** Content: recorded only with `captureContent`. */
   readonly input?: unknown;
 }
@@ -128,8 +131,16 @@ export interface LlmEndData extends EndData {
   readonly operation: LlmOperation;
   readonly model: string;
   readonly parameters?: LlmParameters;
+  readonly serverAddress?: string;
+  readonly serverPort?: number;
   readonly responseModel?: string;
   readonly responseId?: string;
+  /** The id under which the provider knows the HTTP request, for asking its support. */
+  readonly requestId?: string;
+  /** The status of the last HTTP response. */
+  readonly httpStatusCode?: number;
+  /** How often the client sent the request again; 0 where the first one was answered. */
+  readonly retries?: number;
   readonly finishReasons?: readonly string[];
   readonly usage?: TokenUsage;
   readonly usageSource: UsageSource;
@@ -137,6 +148,8 @@ export interface LlmEndData extends EndData {
   readonly cost?: LlmCost | null;
   /** Milliseconds until the first chunk of a streamed answer. */
   readonly timeToFirstChunkMs?: number;
+  /** Milliseconds from one chunk of a streamed answer to the next, on average. */
+  readonly timePerOutputChunkMs?: number;
   /** Content: recorded only with `captureContent`. */
   readonly output?: unknown;
 }

@@ -26,6 +26,10 @@ export interface Span<End = object> extends Scope<End> {
   fail(thrown: unknown): void;
   /** Ends it as `aborted`: whoever asked for it called it off. */
   abort(): void;
+  /** Ends it as `abandoned`: nobody is left who could end it otherwise. */
+  abandon(): void;
+  /** Milliseconds since its start, by the monotonic clock. */
+  elapsedMs(): number;
   /** Runs a function inside the span, so that what it starts is a child. */
   run<Value>(call: () => Value): Value;
   /** For `using`: ends it well if nobody has ended it. */
@@ -162,6 +166,10 @@ export class LiveSpan implements Span, Abandonable {
     this.#end("abandoned");
   }
 
+  elapsedMs(): number {
+    return this.#setup.host.clock.monotonic() - this.startedAt;
+  }
+
   run<Value>(call: () => Value): Value {
     return runInFrame(this.#setup.frame, call);
   }
@@ -176,7 +184,7 @@ export class LiveSpan implements Span, Abandonable {
     this.#state = ENDED;
     const { host, open, frame, types, parentSpanId, attributes, makeEnd, identity } = this.#setup;
     open.delete(this);
-    const durationMs = host.clock.monotonic() - this.startedAt;
+    const durationMs = this.elapsedMs();
     const data = makeEnd(identity, { status, error, durationMs, fields });
     runInFrame(frame, () => host.emit(types.end, data, { parentSpanId, attributes }));
   }
@@ -197,6 +205,8 @@ export const NO_SPAN: Span = {
   end: () => {},
   fail: () => {},
   abort: () => {},
+  abandon: () => {},
+  elapsedMs: () => 0,
   run: (call) => call(),
   [Symbol.dispose]: () => {},
 };

@@ -1,0 +1,15 @@
+/**
+ * For instrumentations of model clients: `@llmobs/core/capture`. Observes the calls of a client
+ * without taking its place: what the app gets is what the client made.
+ */
+export { type AttemptCounter, countAttempts } from "./capture/attempts.ts";
+export type { AnswerReader } from "./capture/captured-call.ts";
+export { captureCall, type DescribeCall, type ModelCall } from "./capture/capture-call.ts";
+export { type Endpoint, endpointOf } from "./capture/endpoint.ts";
+export { managerInCharge } from "./capture/manager-in-charge.ts";
+export {
+  isObserved,
+  type ObservedMember,
+  type ObservedMembers,
+  observedView,
+} from "./capture/observed-view.ts";

@@ -1,0 +1,175 @@
+import type { LlmEndData } from "../event-data.ts";
+import type { EndFields, Span } from "../span.ts";
+import { unwatch } from "./abandonment.ts";
+import type { AttemptCounter } from "./attempts.ts";
+import { harmless } from "./harmless.ts";
+
+/** Reads what a provider answers to one call. What it throws is not noticed by the app. */
+export interface AnswerReader {
+  /** The answer of a call that is not streamed. Not to be changed nor kept. */
+  answer(value: unknown): void;
+  /** A chunk of a stream, when the app gets it. Not to be changed nor kept. */
+  chunk(chunk: unknown): void;
+  /** Says that a chunk came only because we had asked for it: the app then does not get to see it. */
+  hides?(chunk: unknown): boolean;
+  /** What the provider says went wrong where the client throws nothing: the call then ends as `error`. */
+  failure?(): unknown;
+  /** What is known at the end, however that came about. */
+  fields(): EndFields<LlmEndData>;
+}
+
+/** What of a `Response` is looked at. */
+export interface ResponseLike {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** A stream is `streaming` until somebody reads it. */
+type Progress = "asked" | "answered" | "streaming" | "reading" | "ended";
+
+interface CapturedCallOptions {
+  readonly reader: AnswerReader;
+  readonly counter?: AttemptCounter | undefined;
+  readonly requestIdHeader?: string | undefined;
+}
+
+/** One call on its way from the request to its end, of which there is one, however often it is told. */
+export class CapturedCall {
+  readonly #span: Span<LlmEndData>;
+  readonly #reader: AnswerReader;
+  readonly #counter: AttemptCounter | undefined;
+  readonly #requestIdHeader: string | undefined;
+  #progress: Progress = "asked";
+  #awaited: "nothing" | "response" | "answer" = "nothing";
+  #httpStatusCode: number | undefined;
+  #requestId: string | undefined;
+  #chunks = 0;
+  #firstChunkMs = 0;
+  #lastChunkMs = 0;
+
+  constructor(span: Span<LlmEndData>, { reader, counter, requestIdHeader }: CapturedCallOptions) {
+    this.#span = span;
+    this.#reader = reader;
+    this.#counter = counter;
+    this.#requestIdHeader = requestIdHeader;
+  }
+
+  get isAsked(): boolean {
+    return this.#progress === "asked";
+  }
+
+  get isStreaming(): boolean {
+    return this.#progress === "streaming" || this.#progress === "reading";
+  }
+
+  /** Whether the app waits for something: then the call ends without anybody's doing. */
+  get isAwaited(): boolean {
+    return this.#awaited !== "nothing";
+  }
+
+  awaits(what: "response" | "answer"): void {
+    if (this.#awaited !== "answer") this.#awaited = what;
+    unwatch(this);
+  }
+
+  responded(response: ResponseLike | undefined): void {
+    if (response === undefined) return;
+    harmless(() => {
+      this.#httpStatusCode = response.status;
+      if (this.#requestIdHeader === undefined) return;
+      this.#requestId = response.headers.get(this.#requestIdHeader) ?? undefined;
+    });
+  }
+
+  answered(value: unknown): void {
+    if (this.#progress !== "asked") return;
+    this.#progress = "answered";
+    harmless(() => this.#reader.answer(value));
+  }
+
+  streams(): void {
+    if (this.#progress === "asked") this.#progress = "streaming";
+  }
+
+  /** Says whether this is the iteration to follow: a stream gives its chunks once. */
+  startReading(): boolean {
+    if (this.#progress !== "streaming") return false;
+    this.#progress = "reading";
+    return true;
+  }
+
+  /** Takes note of a chunk, and says whether the app is to see it. */
+  shows(chunk: unknown): boolean {
+    if (this.#progress !== "reading") return true;
+    this.#lastChunkMs = this.#span.elapsedMs();
+    if (this.#chunks === 0) this.#firstChunkMs = this.#lastChunkMs;
+    this.#chunks++;
+    try {
+      this.#reader.chunk(chunk);
+      return this.#reader.hides?.(chunk) !== true;
+    } catch {
+      return true;
+    }
+  }
+
+  finish(): void {
+    const failure = harmless(() => this.#reader.failure?.());
+    if (failure !== undefined) this.fail(failure);
+    else if (this.#conclude()) this.#span.end();
+  }
+
+  /** Ends it with the response where the app asked for nothing else, since then it reads the answer itself. */
+  finishWithoutAnswer(): void {
+    if (this.#awaited !== "answer") this.finish();
+  }
+
+  fail(thrown: unknown): void {
+    if (this.#progress === "ended") return;
+    this.#learnFrom(thrown);
+    if (this.#conclude()) this.#span.fail(thrown);
+  }
+
+  abort(): void {
+    if (this.#conclude()) this.#span.abort();
+  }
+
+  abandon(): void {
+    if (this.#conclude()) this.#span.abandon();
+  }
+
+  /** Sets what is known, and says whether this is the end that counts. */
+  #conclude(): boolean {
+    if (this.#progress === "ended") return false;
+    this.#progress = "ended";
+    unwatch(this);
+    const read = harmless(() => this.#reader.fields());
+    this.#span.set({ ...read, ...this.#measured() });
+    return true;
+  }
+
+  #measured(): EndFields<LlmEndData> {
+    const chunks = this.#chunks;
+    // All the members, so that every end has one shape.
+    return {
+      requestId: this.#requestId,
+      httpStatusCode: this.#httpStatusCode,
+      retries: this.#retries(),
+      timeToFirstChunkMs: chunks === 0 ? undefined : this.#firstChunkMs,
+      timePerOutputChunkMs:
+        chunks < 2 ? undefined : (this.#lastChunkMs - this.#firstChunkMs) / (chunks - 1),
+    } as EndFields<LlmEndData>;
+  }
+
+  #retries(): number | undefined {
+    const attempts = this.#counter?.attempts ?? 0;
+    return attempts === 0 ? undefined : attempts - 1;
+  }
+
+  /** The official clients' errors carry the response's status and headers. */
+  #learnFrom(thrown: unknown): void {
+    harmless(() => {
+      const { status, headers } = thrown as Partial<ResponseLike>;
+      if (typeof status === "number" && headers !== undefined) this.responded({ status, headers });
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { isPromise } from "../is-promise.ts";
+import { unwatch, watch } from "./abandonment.ts";
+import type { CapturedCall, ResponseLike } from "./captured-call.ts";
+import { followStream, isStream } from "./follow-stream.ts";
+import { type Method, methodOf, shadow } from "./shadow.ts";
+
+/**
+ * The methods by which the promise of the official clients works. It reads the answer only when somebody
+ * asks for it.
+ */
+interface ApiPromiseMethods {
+  readonly parse: Method;
+  readonly asResponse: Method;
+  /** Reads the answer from what the request gave. */
+  readonly parseResponse: Method | undefined;
+  /** Derives a promise of the same request, whose answer is changed. */
+  readonly unwrap: Method | undefined;
+}
+
+/** What the request gave: the official clients hand it to whatever reads or changes the answer. */
+type RequestProps = { readonly response?: ResponseLike } | undefined;
+
+/**
+ * Follows what a call gave to the end of the call. A plain promise gives way to one derived from it;
+ * any other object stays what it is and gets methods of its own that listen.
+ */
+export function follow<Value>(value: Value, call: CapturedCall): Value {
+  if (!isPromise(value)) {
+    settle(value, call);
+    return value;
+  }
+  if (isPlainPromise(value)) return derive(value, call) as Value;
+  const methods = apiPromiseMethods(value);
+  if (methods === undefined) followThenable(value, call);
+  else followApiPromise(value, methods, call);
+  return value;
+}
+
+function isPlainPromise(value: object): value is Promise<unknown> {
+  return value instanceof Promise && Object.getPrototypeOf(value) === Promise.prototype;
+}
+
+function apiPromiseMethods(promise: object): ApiPromiseMethods | undefined {
+  const parse = methodOf(promise, "parse");
+  const asResponse = methodOf(promise, "asResponse");
+  if (parse === undefined || asResponse === undefined) return undefined;
+  const parseResponse = methodOf(promise, "parseResponse");
+  return { parse, asResponse, parseResponse, unwrap: methodOf(promise, "_thenUnwrap") };
+}
+
+/**
+ * The app gets the derived promise. Had we only listened to the original, a rejection that the app
+ * forgot to handle would no longer be reported as unhandled.
+ */
+function derive(
+  promise: Promise<unknown>,
+  call: CapturedCall,
+  props?: () => RequestProps,
+): Promise<unknown> {
+  return promise.then(
+    (value) => {
+      call.responded(props?.()?.response);
+      return settle(value, call);
+    },
+    (thrown: unknown) => {
+      call.responded(props?.()?.response);
+      call.fail(thrown);
+      throw thrown;
+    },
+  );
+}
+
+/** Takes note of the answer, and hands it on as it is. */
+function settle(value: unknown, call: CapturedCall): unknown {
+  see(value, call);
+  if (!call.isStreaming) call.finish();
+  return value;
+}
+
+function see(value: unknown, call: CapturedCall): void {
+  if (!call.isAsked) return;
+  if (isStream(value)) followStream(value, call);
+  else call.answered(value);
+}
+
+/**
+ * `then`, `catch`, `finally` and `withResponse` of such a promise all come to `parse`. So nothing is
+ * read that the app does not ask for, and nothing before it does.
+ */
+function followApiPromise(
+  promise: object,
+  { parse, asResponse, parseResponse, unwrap }: ApiPromiseMethods,
+  call: CapturedCall,
+): void {
+  let props: RequestProps;
+  let parsed: Promise<unknown> | undefined;
+  shadow(promise, "parse", () => {
+    call.awaits("answer");
+    parsed ??= derive(Reflect.apply(parse, promise, []) as Promise<unknown>, call, () => props);
+    return parsed;
+  });
+  shadow(promise, "asResponse", () => {
+    call.awaits("response");
+    const response = Reflect.apply(asResponse, promise, []) as Promise<ResponseLike>;
+    return response.then(
+      (given) => {
+        call.responded(given);
+        call.finishWithoutAnswer();
+        return given;
+      },
+      (thrown: unknown) => {
+        call.fail(thrown);
+        throw thrown;
+      },
+    );
+  });
+  if (parseResponse !== undefined) {
+    shadow(promise, "parseResponse", (...args) => {
+      // Kept rather than looked at: a request that is sent again meanwhile has another response.
+      props = args[1] as RequestProps;
+      return Reflect.apply(parseResponse, promise, args);
+    });
+  }
+  if (unwrap !== undefined) {
+    shadow(promise, "_thenUnwrap", (transform, ...rest) => {
+      const seen: Method = (value, given, ...others) => {
+        call.responded((given as RequestProps)?.response);
+        see(value, call);
+        return (transform as Method)(value, given, ...others);
+      };
+      return follow(Reflect.apply(unwrap, promise, [seen, ...rest]), call);
+    });
+  }
+  if (!call.isAwaited) watch(promise, call);
+}
+
+/** A lazy query, say: asked to settle when the app asks for it, and not before. */
+function followThenable(thenable: PromiseLike<unknown>, call: CapturedCall): void {
+  const then = methodOf(thenable, "then");
+  if (then === undefined) return;
+  let settled: Promise<unknown> | undefined;
+  shadow(thenable, "then", (...reactions) => {
+    unwatch(call);
+    settled ??= derive(
+      new Promise((resolve, reject) => {
+        Reflect.apply(then, thenable, [resolve, reject]);
+      }),
+      call,
+    );
+    return settled.then(...(reactions as Parameters<typeof settled.then>));
+  });
+  watch(thenable, call);
+}

@@ -1,0 +1,11 @@
+/**
+ * Runs our own code in the midst of the app's: if it fails, that is nothing that the app may notice.
+ * What it would have found out is then not known.
+ */
+export function harmless<Value>(ours: () => Value): Value | undefined {
+  try {
+    return ours();
+  } catch {
+    return undefined;
+  }
+}
