@@ -58,13 +58,26 @@ const usage = { input: 1, cacheRead: 2, cacheWrite: 4, output: 8, reasoning: 16 
 const done = { ...CALL, usage, usageSource: "reported", status: "ok", durationMs: 1_500 } as const;
 
 describe("version 1.41", () => {
-  it("records durations, tokens and the first chunk of model calls", async () => {
+  it("records durations, tokens and chunks of model calls, by the server that was asked", async () => {
     const { record, sums } = setUp("1.41");
-    record("llm", "llm.end", { ...done, timeToFirstChunkMs: 250, responseModel: "gpt-5-mini" });
-    const labels = { ...LABELS, "gen_ai.response.model": "gpt-5-mini" };
+    record("llm", "llm.end", {
+      ...done,
+      timeToFirstChunkMs: 250,
+      timePerOutputChunkMs: 125,
+      responseModel: "gpt-5-mini",
+      serverAddress: "api.openai.com",
+      serverPort: 443,
+    });
+    const labels = {
+      ...LABELS,
+      "gen_ai.response.model": "gpt-5-mini",
+      "server.address": "api.openai.com",
+      "server.port": 443,
+    };
     expect(await sums()).toEqual({
       "gen_ai.client.operation.duration": [[1.5, labels]],
       "gen_ai.client.operation.time_to_first_chunk": [[0.25, labels]],
+      "gen_ai.client.operation.time_per_output_chunk": [[0.125, labels]],
       "gen_ai.client.token.usage": [
         [7, { ...labels, "gen_ai.token.type": "input" }],
         [24, { ...labels, "gen_ai.token.type": "output" }],
@@ -104,7 +117,7 @@ describe("version 1.41", () => {
 describe("the latest version", () => {
   it("records model calls, and those for embeddings apart", async () => {
     const { record, sums } = setUp("latest");
-    record("llm", "llm.end", { ...done, timeToFirstChunkMs: 250 });
+    record("llm", "llm.end", { ...done, timeToFirstChunkMs: 250, timePerOutputChunkMs: 125 });
     record("embeddings", "llm.end", { ...done, operation: "embeddings" });
     const counted = { ...LABELS, "gen_ai.token.modality": "unknown" };
     expect(await sums()).toEqual({
@@ -113,6 +126,7 @@ describe("the latest version", () => {
         [1.5, { ...LABELS, "gen_ai.operation.name": "embeddings" }],
       ],
       "gen_ai.client.inference.time_to_first_chunk": [[0.25, LABELS]],
+      "gen_ai.client.inference.time_per_output_chunk": [[0.125, LABELS]],
       "gen_ai.client.inference.operation.input_tokens": [[7, LABELS]],
       "gen_ai.client.inference.operation.output_tokens": [[24, LABELS]],
       "gen_ai.client.inference.usage.input_tokens": [[7, counted]],

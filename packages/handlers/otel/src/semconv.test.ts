@@ -23,6 +23,8 @@ const call = {
   provider: "anthropic",
   operation: "chat",
   model: "claude-sonnet-5",
+  serverAddress: "api.anthropic.com",
+  serverPort: 443,
   parameters: {
     temperature: 0.2,
     topP: 0.9,
@@ -47,6 +49,9 @@ const called = {
   usageSource: "reported",
   cost: { usd: 0.0125 },
   timeToFirstChunkMs: 250,
+  requestId: "req_1",
+  httpStatusCode: 200,
+  retries: 2,
 } as const;
 const embedding = { provider: "openai", operation: "embeddings", model: "text-embedding-3-small" };
 
@@ -79,6 +84,8 @@ describe("version 1.41", () => {
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": "anthropic",
         "gen_ai.request.model": "claude-sonnet-5",
+        "server.address": "api.anthropic.com",
+        "server.port": 443,
         "gen_ai.request.temperature": 0.2,
         "gen_ai.request.top_p": 0.9,
         "gen_ai.request.top_k": 40,
@@ -98,6 +105,9 @@ describe("version 1.41", () => {
         "gen_ai.usage.cache_read.input_tokens": 1_000,
         "gen_ai.usage.cache_creation.input_tokens": 50,
         "gen_ai.usage.reasoning.output_tokens": 30,
+        "http.response.status_code": 200,
+        "http.request.resend_count": 2,
+        "llmobs.request.id": "req_1",
         "llmobs.usage.source": "reported",
         "llmobs.cost.usd": 0.0125,
       },

@@ -44,8 +44,9 @@ const ofReportedUsage =
     usage !== undefined && usageSource === "reported" ? count(usage) : undefined;
 
 const duration = ({ durationMs }: EndData): number => durationMs / 1_000;
-const timeToFirstChunk = ({ timeToFirstChunkMs: ms }: LlmEndData): number | undefined =>
+const seconds = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : ms / 1_000;
+const timeToFirstChunk = (data: LlmEndData): number | undefined => seconds(data.timeToFirstChunkMs);
 
 const INPUT: ContentAttribute = { attribute: "gen_ai.input.messages", form: "input messages" };
 const OUTPUT: ContentAttribute = { attribute: "gen_ai.output.messages", form: "output messages" };
@@ -61,10 +62,22 @@ const callOf = ({ operation, provider, model }: LlmEndData): Attributes => ({
   "gen_ai.provider.name": provider,
   "gen_ai.request.model": model,
 });
+const serverOf = ({ serverAddress, serverPort }: LlmEndData): Attributes => ({
+  "server.address": serverAddress,
+  "server.port": serverPort,
+});
 const callName = ({ operation, model }: LlmEndData): string => `${operation} ${model}`;
 
+/** What the conventions for HTTP say of the request, which no span of its own tells. */
+function putHttp({ httpStatusCode, retries }: LlmEndData, put: Put): void {
+  put("http.response.status_code", httpStatusCode);
+  // Wanted only where it was sent again.
+  if (retries !== 0) put("http.request.resend_count", retries);
+}
+
 /** What the conventions have no name for. */
-function putExtras({ usageSource, cost }: LlmEndData, put: Put): void {
+function putExtras({ usageSource, cost, requestId }: LlmEndData, put: Put): void {
+  put("llmobs.request.id", requestId);
   put("llmobs.usage.source", usageSource);
   put("llmobs.cost.usd", cost?.usd);
 }
@@ -72,13 +85,15 @@ function putExtras({ usageSource, cost }: LlmEndData, put: Put): void {
 const inference = (names: { readonly cacheWrite: string }): SpanRow<LlmEndData> => ({
   kind: SpanKind.CLIENT,
   name: callName,
-  start: ({ operation, provider, model }, { sessionId, userId }) => ({
+  start: ({ operation, provider, model, serverAddress, serverPort }, { sessionId, userId }) => ({
     "session.id": sessionId,
     "user.id": userId,
     "gen_ai.conversation.id": sessionId,
     "gen_ai.operation.name": operation,
     "gen_ai.provider.name": provider,
     "gen_ai.request.model": model,
+    "server.address": serverAddress,
+    "server.port": serverPort,
   }),
   parameters: (asked, put) => {
     put("gen_ai.request.temperature", asked.temperature);
@@ -106,6 +121,7 @@ const inference = (names: { readonly cacheWrite: string }): SpanRow<LlmEndData> 
       put(names.cacheWrite, usage.cacheWrite);
       put("gen_ai.usage.reasoning.output_tokens", usage.reasoning);
     }
+    putHttp(data, put);
     putExtras(data, put);
   },
   content: { input: INPUT, output: OUTPUT },
@@ -114,7 +130,7 @@ const inference = (names: { readonly cacheWrite: string }): SpanRow<LlmEndData> 
 const EMBEDDINGS: SpanRow<LlmEndData> = {
   kind: SpanKind.CLIENT,
   name: callName,
-  start: (data, session) => ({ ...sessionOf(session), ...callOf(data) }),
+  start: (data, session) => ({ ...sessionOf(session), ...callOf(data), ...serverOf(data) }),
   parameters: ({ dimensions, encodingFormats }, put) => {
     put("gen_ai.embeddings.dimension.count", dimensions);
     put("gen_ai.request.encoding_formats", encodingFormats);
@@ -122,6 +138,7 @@ const EMBEDDINGS: SpanRow<LlmEndData> = {
   end: (data, put) => {
     put("gen_ai.response.model", data.responseModel);
     if (data.usage !== undefined) put("gen_ai.usage.input_tokens", allInput(data.usage));
+    putHttp(data, put);
     putExtras(data, put);
   },
   content: {},
@@ -190,6 +207,7 @@ const callLabels = (data: LlmEndData): Attributes => {
   const { responseModel } = data;
   const labels = callOf(data);
   if (responseModel !== undefined) labels["gen_ai.response.model"] = responseModel;
+  if (data.serverAddress !== undefined) Object.assign(labels, serverOf(data));
   return labels;
 };
 
@@ -216,6 +234,15 @@ const FIRST_CHUNK: MetricRow<LlmEndData> = {
   value: timeToFirstChunk,
   labels: callLabels,
   hasErrorType: false,
+};
+
+/** For each call the mean of its chunks: they are too many to tell of each. */
+const PER_CHUNK: MetricRow<LlmEndData> = {
+  ...FIRST_CHUNK,
+  name: "gen_ai.client.operation.time_per_output_chunk",
+  description:
+    "Time per output chunk, recorded for each chunk received after the first one, measured as the time elapsed from the end of the previous chunk to the end of the current chunk.",
+  value: ({ timePerOutputChunkMs }) => seconds(timePerOutputChunkMs),
 };
 
 const tokenUsage = (
@@ -322,6 +349,7 @@ export const CONVENTIONS: Readonly<Record<SemconvVersion, Convention>> = {
     metrics: [
       DURATION,
       FIRST_CHUNK,
+      PER_CHUNK,
       tokenUsage("input", ["llm", "embeddings"], allInput),
       tokenUsage("output", ["llm"], allOutput),
     ],
@@ -346,6 +374,7 @@ export const CONVENTIONS: Readonly<Record<SemconvVersion, Convention>> = {
         of: ["llm"],
       },
       { ...FIRST_CHUNK, name: "gen_ai.client.inference.time_to_first_chunk" },
+      { ...PER_CHUNK, name: "gen_ai.client.inference.time_per_output_chunk" },
       tokensOfOperation(
         "input",
         "The number of input (prompt) tokens used per inference operation.",
