@@ -1,11 +1,8 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { close, listen } from "./local-server.ts";
+import { Watch } from "./watch.ts";
 
 /**
  * How the endpoint answers: with a status; never (`"hang"`); by ending the connection before an answer
@@ -53,11 +50,6 @@ export interface HttpEndpoint {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-interface Expectation {
-  readonly isMet: () => boolean;
-  readonly resolve: () => void;
-}
-
 /**
  * Starts an HTTP endpoint on a free port.
  *
@@ -75,7 +67,7 @@ interface Expectation {
 export async function httpEndpoint(): Promise<HttpEndpoint> {
   const requests: EndpointRequest[] = [];
   const sockets = new Set<Socket>();
-  const expected = new Set<Expectation>();
+  const watch = new Watch();
   let answerTo = (_request: AskedRequest): EndpointAnswer => ({ status: 200 });
 
   const server = createServer((request, response) => {
@@ -93,30 +85,17 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
       const how = answerTo(asked);
       requests.push({ ...asked, status: typeof how === "string" ? undefined : how.status });
       answerWith(how, response);
-      look();
+      watch.look();
     });
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => {
       sockets.delete(socket);
-      look();
+      watch.look();
     });
   });
   const port = await listen(server);
-
-  function look(): void {
-    for (const expectation of expected) {
-      if (!expectation.isMet()) continue;
-      expected.delete(expectation);
-      expectation.resolve();
-    }
-  }
-
-  async function until(isMet: () => boolean): Promise<void> {
-    if (isMet()) return;
-    await new Promise<void>((resolve) => expected.add({ isMet, resolve }));
-  }
 
   return {
     url: `http://127.0.0.1:${port}/endpoint`,
@@ -127,13 +106,9 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
     answer: (how) => {
       answerTo = typeof how === "function" ? how : () => how;
     },
-    received: (count) => until(() => requests.length >= count),
-    disconnected: () => until(() => sockets.size === 0),
-    [Symbol.asyncDispose]: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
+    received: (count) => watch.until(() => requests.length >= count),
+    disconnected: () => watch.until(() => sockets.size === 0),
+    [Symbol.asyncDispose]: () => close(server),
   };
 }
 
@@ -151,9 +126,4 @@ function answerWith(how: EndpointAnswer, response: ServerResponse): void {
     default:
       response.writeHead(how.status, how.headers).end(how.body);
   }
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
 }

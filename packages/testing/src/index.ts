@@ -28,6 +28,16 @@ export {
 export { identity } from "./identity.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
+export { fakeProvider, type FakeProvider, type ReplyTo } from "./provider/fake-provider.ts";
+export type { ProviderRequest, RequestOutcome } from "./provider/provider-request.ts";
+export type {
+  BreakOff,
+  ModelAnswer,
+  ModelToolCall,
+  ProviderFailure,
+  ProviderReply,
+} from "./provider/reply.ts";
+export type { ProviderApi, RequestBody } from "./provider/wire-format.ts";
 export { recordingHandler, type RecordingHandler } from "./recording-handler.ts";
 export { docExamplesSuite, type DocExamplesSuiteOptions } from "./snippets/doc-examples-suite.ts";
 export { readmeSuite, type ReadmeSuiteOptions } from "./snippets/readme-suite.ts";
