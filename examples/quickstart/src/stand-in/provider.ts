@@ -1,10 +1,7 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { CompletionUsage } from "openai/resources/completions";
-import { sendError } from "./api-error.ts";
-import { readChatRequest } from "./chat-request.ts";
-import { complete } from "./completion.ts";
+import type { TokenUsage } from "@llmobs/core";
+import { fakeProvider, type ProviderRequest } from "@llmobs/testing";
+import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import { complete, type Completion } from "./completion.ts";
 import { livelyPace, type Pace } from "./pace.ts";
 import { PromptCache } from "./tokens.ts";
 
@@ -18,67 +15,48 @@ export interface StandInProvider {
 }
 
 interface Tally {
-  /** Streams that were sent to their end. */
-  completed: number;
-  /** Streams that the client left before. */
+  /** Answers that the client left before their end. */
   aborted: number;
-  /** The usage that was reported at the end of each stream that asked for it, by the completion's id. */
-  readonly reported: Map<string, CompletionUsage>;
+  /** What each answer costs, by its id. */
+  readonly usage: Map<string, TokenUsage>;
 }
 
 /**
- * Starts a server on this machine that speaks the wire protocol of OpenAI's chat completions
- * (streams, tools, usage, errors), for a program that has no key. It is no model: it follows a few
- * rules and quotes what its tools found.
+ * Starts a server on this machine that speaks the wire protocol of OpenAI's chat completions, for a
+ * program that has no key. It is no model: it follows a few rules and quotes what its tools found.
  *
  * @param pace How long it takes to answer. @default livelyPace
  */
 export async function startStandIn(pace: Pace = livelyPace): Promise<StandInProvider> {
   const cache = new PromptCache();
-  const tally: Tally = { completed: 0, aborted: 0, reported: new Map() };
+  const tally: Tally = { aborted: 0, usage: new Map() };
+  const provider = await fakeProvider();
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const gone = new AbortController();
-    response.on("close", () => gone.abort());
-    const parameters = await readChatRequest(request);
-    const completion = complete(parameters, cache);
-    try {
-      await pace.beforeFirstChunk(completion, gone.signal);
-      response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-      for (const chunk of completion.chunks) {
-        response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-        await pace.afterChunk(gone.signal);
-        gone.signal.throwIfAborted();
-      }
-    } catch (error) {
-      if (!gone.signal.aborted) throw error;
-      tally.aborted += 1;
-      return;
-    }
-    tally.completed += 1;
-    const last = completion.chunks.at(-1);
-    if (last?.usage) tally.reported.set(last.id, last.usage);
-    response.end("data: [DONE]\n\n");
-  }
-
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else sendError(response, error);
+  provider.reply((request) => {
+    const completion = complete(request.body as unknown as ChatCompletionCreateParams, cache);
+    tally.usage.set(completion.id, completion.usage);
+    void send(request, completion, pace);
+    void request.settled().then((outcome) => {
+      if (outcome === "aborted") tally.aborted += 1;
     });
+    return { ...completion.answer, held: true };
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
 
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: `${provider.url}/v1`,
     tally,
-    close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => provider[Symbol.asyncDispose](),
   };
+}
+
+/** Lets an answer out as fast as a model would give it, until it is out or the client has left. */
+async function send(request: ProviderRequest, completion: Completion, pace: Pace): Promise<void> {
+  const gone = new AbortController();
+  void request.settled().then(() => gone.abort());
+  try {
+    await pace.beforeFirstChunk(completion.usage, gone.signal);
+    while (request.release(1)) await pace.afterChunk(gone.signal);
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  }
 }
