@@ -80,6 +80,11 @@ export class FanOut implements Handler {
 
   handle(event: ObservedEvent): void {
     this.#handedOver++;
+    this.passOn(event);
+  }
+
+  /** The same for whoever books the event itself. */
+  passOn(event: ObservedEvent): void {
     const slots = this.#slots;
     for (let index = 0; index < slots.length; index++) (slots[index] as Slot).handle(event);
   }

@@ -16,6 +16,8 @@ export interface Gate {
   depth: number;
   /** Whether any sink has ever returned a promise. */
   hasAsyncSinks: boolean;
+  /** Whether events that handlers raised wait until the present one is over. */
+  hasRaised: boolean;
   /** Whether the event on its way now was raised by a handler. */
   raising: boolean;
   /** The frame in which asynchronous sinks run. */
@@ -32,6 +34,7 @@ export function createGate(): Gate {
     open: true,
     depth: 0,
     hasAsyncSinks: false,
+    hasRaised: false,
     raising: false,
     frame,
     raisedFrame,
@@ -53,7 +56,12 @@ function emptyFrame(): Frame {
 
 /** Says whether the code that runs now was called by a sink behind this gate. */
 export function isInsideSink(gate: Gate): boolean {
-  return gate.depth > 0 || (gate.hasAsyncSinks && currentFrame()?.gate === gate);
+  return gate.depth > 0 || (gate.hasAsyncSinks && isInsideAsyncSink(gate));
+}
+
+/** Apart from the above, which every event passes: together they would be too long to be inlined. */
+function isInsideAsyncSink(gate: Gate): boolean {
+  return currentFrame()?.gate === gate;
 }
 
 /** Says whether the code that runs now handles an event that a handler raised. */

@@ -333,18 +333,22 @@ export class ObservabilityManager {
 
   private dispatch(event: ObservedEvent): void {
     if (this.#decorated) {
-      // A decorator's code is the user's too: what it observes must not come round again.
-      this.#gate.depth++;
-      try {
-        this.#intake.handle(event);
-      } finally {
-        this.#gate.depth--;
-      }
+      this.#decorate(event);
     } else {
-      this.#intake.accept();
-      this.#fan.handle(event);
+      this.#intake.passOn();
+      this.#fan.passOn(event);
     }
-    if (!this.#raised.isEmpty) this.#raised.deliver();
+    if (this.#gate.hasRaised) this.#raised.deliver();
+  }
+
+  /** A decorator's code is the user's too: what it observes must not come round again. */
+  #decorate(event: ObservedEvent): void {
+    this.#gate.depth++;
+    try {
+      this.#intake.handle(event);
+    } finally {
+      this.#gate.depth--;
+    }
   }
 
   #slotOf(handler: Handler): Slot | undefined {

@@ -21,10 +21,6 @@ export class RaisedEvents {
     this.#dispatch = dispatch;
   }
 
-  get isEmpty(): boolean {
-    return this.#waiting.length === 0;
-  }
-
   raise(event: ObservedEvent): void {
     if (isHandlingRaised(this.#gate)) {
       this.#intake.reject("reentrant", "A handler raised an event while it handled a raised one");
@@ -32,6 +28,7 @@ export class RaisedEvents {
       this.#intake.reject("queue_full", `Handlers raised more than ${MAX_WAITING} events at once`);
     } else {
       this.#waiting.push(event);
+      this.#gate.hasRaised = true;
       if (this.#gate.depth === 0) this.deliver();
       // The sink at work may have been called by a queue, with no dispatch to deliver this behind.
       else queueMicrotask(() => this.deliver());
@@ -40,9 +37,9 @@ export class RaisedEvents {
 
   /** Dispatches what waits. To be called when no dispatch is under way. */
   deliver(): void {
-    if (this.isEmpty) return;
     const events = this.#waiting;
     this.#waiting = [];
+    this.#gate.hasRaised = false;
     this.#gate.raising = true;
     try {
       for (const event of events) this.#dispatch(event);

@@ -26,6 +26,8 @@ export class Slot {
   readonly #waves: Wave[] = [];
   #wave: Wave;
   #accepted = 0;
+  /** Accepted and delivered in one step. */
+  #passedOn = 0;
   /** Whether events may go straight to the handler: it is no composite, and has only ever returned. */
   #isDirect = false;
   #deliveredDirectly = 0;
@@ -55,22 +57,23 @@ export class Slot {
     if (!this.#isDirect || !gate.open) return this.#handleThroughSink(event);
     // What the sink does, in one step: most handlers are plain and synchronous, and every event
     // comes through here.
-    gate.depth++;
+    const { depth } = gate;
+    gate.depth = depth + 1;
     let result: unknown;
     try {
       result = this.handler.handle(event);
     } catch (error) {
-      gate.depth--;
+      gate.depth = depth;
       return this.#onOneRejected(error);
     }
-    gate.depth--;
+    gate.depth = depth;
     if (result === undefined) this.#deliveredDirectly++;
     else this.#settleDirectly(result);
   }
 
   /** Books an event that goes on to the handler without this slot's protection. */
-  accept(): void {
-    this.#accepted++;
+  passOn(): void {
+    this.#passedOn++;
   }
 
   handleBatch(events: readonly ObservedEvent[]): void {
@@ -139,8 +142,8 @@ export class Slot {
     const recovered = behind.recovered ?? 0;
     return {
       name: this.handler.name,
-      accepted: this.#accepted + recovered,
-      delivered: behind.delivered,
+      accepted: this.#accepted + this.#passedOn + recovered,
+      delivered: behind.delivered + this.#passedOn,
       dropped: sumDropped([this.#dropped.toRecord(), behind.dropped]),
       queued: behind.queued + (this.#frozen === undefined ? this.#inFlight() : 0),
       failures: this.#failures,
