@@ -79,7 +79,8 @@ async function unhandledWhile(run: () => void): Promise<unknown[]> {
 async function collectGarbage(): Promise<void> {
   setFlagsFromString("--expose-gc");
   const gc = runInNewContext("gc") as () => void;
-  for (let round = 0; round < 5; round++) {
+  // What has been collected is told some turns later.
+  for (let round = 0; round < 20; round++) {
     gc();
     await turn();
   }
@@ -239,6 +240,16 @@ describe("a stream", () => {
     );
     expect(statuses()).toEqual(["abandoned", "abandoned", "abandoned", "abandoned"]);
     expect(manager.trace.openCount).toBe(0);
+  });
+
+  it("that was called off before nobody read it is aborted, not abandoned", async () => {
+    const { capture, statuses } = setUp();
+    (() => {
+      const controller = new AbortController();
+      capture(() => ({ controller, [Symbol.asyncIterator]: chunks })).controller.abort();
+    })();
+    await collectGarbage();
+    expect(statuses()).toEqual(["aborted"]);
   });
 
   it("that is slow is not abandoned while it is read", async () => {

@@ -6,9 +6,9 @@ import { harmless } from "./harmless.ts";
 
 /** Reads what a provider answers to one call. What it throws is not noticed by the app. */
 export interface AnswerReader {
-  /** The answer of a call that is not streamed. Not to be changed nor kept. */
+  /** The answer of a call that is not streamed. Not to be changed. */
   answer(value: unknown): void;
-  /** A chunk of a stream, when the app gets it. Not to be changed nor kept. */
+  /** A chunk of a stream, when the app gets it. Not to be changed. */
   chunk(chunk: unknown): void;
   /** Says that a chunk came only because we had asked for it: the app then does not get to see it. */
   hides?(chunk: unknown): boolean;
@@ -16,6 +16,11 @@ export interface AnswerReader {
   failure?(): unknown;
   /** What is known at the end, however that came about. */
   fields(): EndFields<LlmEndData>;
+}
+
+/** What of an `AbortSignal` is looked at. It is never listened to: that would keep it. */
+export interface Abortable {
+  readonly aborted: boolean;
 }
 
 /** What of a `Response` is looked at. */
@@ -41,6 +46,7 @@ export class CapturedCall {
   readonly #requestIdHeader: string | undefined;
   #progress: Progress = "asked";
   #awaited: "nothing" | "response" | "answer" = "nothing";
+  #signal: Abortable | undefined;
   #httpStatusCode: number | undefined;
   #requestId: string | undefined;
   #chunks = 0;
@@ -87,8 +93,11 @@ export class CapturedCall {
     harmless(() => this.#reader.answer(value));
   }
 
-  streams(): void {
-    if (this.#progress === "asked") this.#progress = "streaming";
+  /** @param signal aborted where the app has called the stream off, in whichever way */
+  streams(signal: Abortable | undefined): void {
+    if (this.#progress !== "asked") return;
+    this.#progress = "streaming";
+    this.#signal = signal;
   }
 
   /** Says whether this is the iteration to follow: a stream gives its chunks once. */
@@ -110,6 +119,12 @@ export class CapturedCall {
     } catch {
       return true;
     }
+  }
+
+  /** Its stream has come to an end, as it also does, for the official clients, when it is aborted. */
+  exhausted(): void {
+    if (this.#signal?.aborted === true) this.abort();
+    else this.finish();
   }
 
   finish(): void {
@@ -134,7 +149,8 @@ export class CapturedCall {
   }
 
   abandon(): void {
-    if (this.#conclude()) this.#span.abandon();
+    if (this.#signal?.aborted === true) this.abort();
+    else if (this.#conclude()) this.#span.abandon();
   }
 
   /** Sets what is known, and says whether this is the end that counts. */

@@ -1,11 +1,11 @@
 import { watch } from "./abandonment.ts";
-import type { CapturedCall } from "./captured-call.ts";
+import type { Abortable, CapturedCall } from "./captured-call.ts";
 import { type Method, methodOf, shadow } from "./shadow.ts";
 
 /** What can be read with `for await`; the official clients' streams make their iterators by `iterator`. */
 interface Stream extends AsyncIterable<unknown> {
   readonly iterator?: () => AsyncIterator<unknown>;
-  readonly controller?: { readonly signal?: { readonly aborted: boolean } };
+  readonly controller?: { readonly signal?: Abortable };
 }
 
 type Result = IteratorResult<unknown>;
@@ -21,19 +21,16 @@ export function isStream(value: unknown): value is Stream {
  * stream (`for await`, `tee`, `toReadableStream`) comes through those.
  */
 export function followStream(stream: Stream, call: CapturedCall): void {
-  call.streams();
-  const signal = stream.controller?.signal;
-  const isAborted = (): boolean => signal?.aborted === true;
+  call.streams(stream.controller?.signal);
   if (isIterator(stream)) {
-    call.startReading();
-    followIterator(stream, call, isAborted);
+    if (call.startReading()) followIterator(stream, call);
     return;
   }
   const name = typeof stream.iterator === "function" ? "iterator" : Symbol.asyncIterator;
   const original = stream[name] as Method;
   shadow(stream, name, function (this: unknown, ...args: unknown[]): unknown {
     const iterator = Reflect.apply(original, this, args) as AsyncIterator<unknown>;
-    if (call.startReading()) followIterator(iterator, call, isAborted);
+    if (call.startReading()) followIterator(iterator, call);
     return iterator;
   });
   watch(stream, call);
@@ -44,11 +41,7 @@ function isIterator(stream: object): stream is AsyncIterator<unknown> {
   return methodOf(stream, "next") !== undefined;
 }
 
-function followIterator(
-  iterator: AsyncIterator<unknown>,
-  call: CapturedCall,
-  isAborted: () => boolean,
-): void {
+function followIterator(iterator: AsyncIterator<unknown>, call: CapturedCall): void {
   const next = methodOf(iterator, "next");
   const close = methodOf(iterator, "return");
   const raise = methodOf(iterator, "throw");
@@ -56,9 +49,7 @@ function followIterator(
 
   const onResult = (result: Result): Result | Promise<Result> => {
     if (result.done === true) {
-      // The official clients end an aborted stream as if it were complete.
-      if (isAborted()) call.abort();
-      else call.finish();
+      call.exhausted();
       return result;
     }
     return call.shows(result.value) ? result : step(next, []);
