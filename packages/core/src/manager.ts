@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "./clock.ts";
 import { hasContent, withContentSnapshot, withoutContent } from "./content.ts";
+import { copyEvent } from "./copy-event.ts";
 import { buildEvent } from "./create-event.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { DiagnosticReporter, warnOnce } from "./diagnostic-reporter.ts";
@@ -314,21 +315,8 @@ export class ObservabilityManager {
   /** Copies an event with the source that is missing, and without content that is not to be recorded. */
   #complete(event: ObservedEvent): ObservedEvent {
     const { type, data } = event;
-    // Member by member: what came may have them from a prototype, which a spread leaves out.
-    return {
-      id: event.id,
-      type,
-      time: event.time,
-      source: event.source.length === 0 ? this.source : event.source,
-      sessionId: event.sessionId,
-      userId: event.userId,
-      traceId: event.traceId,
-      spanId: event.spanId,
-      parentSpanId: event.parentSpanId,
-      level: event.level,
-      attributes: event.attributes,
-      data: this.captureContent ? data : withoutContent(type, data),
-    } as ObservedEvent;
+    const source = event.source.length === 0 ? this.source : event.source;
+    return copyEvent(event, this.captureContent ? data : withoutContent(type, data), source);
   }
 
   private dispatch(event: ObservedEvent): void {

@@ -1,4 +1,5 @@
 import type { ObservedEvent } from "@llmobs/core";
+import { copyEvent } from "@llmobs/core/event";
 import { serialize } from "@llmobs/core/serialize";
 
 /** Says whether an event has all its members itself: a copy made for another thread leaves out what it inherits. */
@@ -13,30 +14,13 @@ export function isPlain(event: ObservedEvent): boolean {
  */
 export function crossable(event: ObservedEvent): ObservedEvent | undefined {
   try {
-    const whole = isPlain(event) ? event : ownMembers(event);
+    const whole = isPlain(event) ? event : copyEvent(event);
     if (isCloneable(whole)) return whole;
     const json = JSON.parse(serialize(whole)) as ObservedEvent | string | null;
     return typeof json === "object" && json?.id === event.id ? json : undefined;
   } catch {
     return undefined;
   }
-}
-
-function ownMembers(event: ObservedEvent): ObservedEvent {
-  return {
-    id: event.id,
-    type: event.type,
-    time: event.time,
-    source: event.source,
-    sessionId: event.sessionId,
-    userId: event.userId,
-    traceId: event.traceId,
-    spanId: event.spanId,
-    parentSpanId: event.parentSpanId,
-    level: event.level,
-    attributes: event.attributes,
-    data: event.data,
-  } as ObservedEvent;
 }
 
 function isCloneable(value: unknown): boolean {
