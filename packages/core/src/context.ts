@@ -7,6 +7,8 @@ export interface Frame {
   readonly userId: string | undefined;
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
+  /** The flags of the trace's `traceparent`, as whoever began the trace set them. */
+  readonly traceFlags: number;
   /** The gate whose asynchronous sink this code belongs to. */
   gate: object | undefined;
 }

@@ -1,4 +1,5 @@
 import { currentFrame, type Frame, runInFrame } from "./context.ts";
+import { OWN_TRACE_FLAGS } from "./traceparent.ts";
 
 /**
  * The one door through which a manager's events reach its sinks. It knows whether a sink is at work
@@ -50,6 +51,7 @@ function emptyFrame(): Frame {
     userId: undefined,
     traceId: undefined,
     spanId: undefined,
+    traceFlags: OWN_TRACE_FLAGS,
     gate: undefined,
   };
 }

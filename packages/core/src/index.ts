@@ -1,3 +1,4 @@
+export { type CarriedContext, currentContext, runInContext } from "./carried-context.ts";
 export { systemClock, type Clock, type Timer } from "./clock.ts";
 export { getDefaultManager, setDefaultManager } from "./context.ts";
 export { createEvent } from "./create-event.ts";

@@ -5,7 +5,7 @@ import type { ErrorData, Status } from "./event-data.ts";
 import type { Attributes, EventOverrides, EventType } from "./event.ts";
 import type { Level } from "./level.ts";
 import type { Abandonable, OpenSpans } from "./open-spans.ts";
-import { formatTraceparent } from "./traceparent.ts";
+import { traceparentOf } from "./traceparent.ts";
 
 /** What the function that a span wraps may say and ask of it. `End` is the payload of its end. */
 export interface Scope<End = object> {
@@ -128,9 +128,7 @@ export class LiveSpan implements Span, Abandonable {
   }
 
   get traceparent(): string | undefined {
-    const { traceId, spanId } = this.#setup.frame;
-    if (traceId === undefined || spanId === undefined) return undefined;
-    return formatTraceparent({ traceId, spanId, sampled: true });
+    return traceparentOf(this.#setup.frame);
   }
 
   set(data: object): void {

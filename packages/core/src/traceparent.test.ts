@@ -9,19 +9,21 @@ const SPAN = "00f067aa0ba902b7";
 describe("parseTraceparent", () => {
   // https://www.w3.org/TR/trace-context/#examples-of-http-traceparent-headers
   it.each([
-    ["sampled", `00-${TRACE}-${SPAN}-01`, true],
-    ["not sampled", `00-${TRACE}-${SPAN}-00`, false],
-    ["with the random flag of level 2", `00-${TRACE}-${SPAN}-02`, false],
-    ["with flags that are not known yet", `00-${TRACE}-${SPAN}-09`, true],
-    ["of a version to come", `cc-${TRACE}-${SPAN}-01`, true],
+    ["sampled", `00-${TRACE}-${SPAN}-01`, true, false],
+    ["not sampled", `00-${TRACE}-${SPAN}-00`, false, false],
+    ["with the random flag of level 2", `00-${TRACE}-${SPAN}-02`, false, true],
+    ["with both flags", `00-${TRACE}-${SPAN}-03`, true, true],
+    ["with flags that are not known yet", `00-${TRACE}-${SPAN}-09`, true, false],
+    ["of a version to come", `cc-${TRACE}-${SPAN}-01`, true, false],
     [
       "of a version to come, with more behind",
       `cc-${TRACE}-${SPAN}-01-what-the-future-holds`,
       true,
+      false,
     ],
-    ["with blanks around it, as HTTP allows", ` 00-${TRACE}-${SPAN}-01\t`, true],
-  ])("reads one %s", (_, header, sampled) => {
-    expect(parseTraceparent(header)).toEqual({ traceId: TRACE, spanId: SPAN, sampled });
+    ["with blanks around it, as HTTP allows", ` 00-${TRACE}-${SPAN}-01\t`, true, false],
+  ])("reads one %s", (_, header, sampled, random) => {
+    expect(parseTraceparent(header)).toEqual({ traceId: TRACE, spanId: SPAN, sampled, random });
   });
 
   // From the specification's own validation suite.
@@ -56,13 +58,14 @@ describe("parseTraceparent", () => {
 
 describe("formatTraceparent", () => {
   it("writes what parseTraceparent reads", () => {
-    for (const sampled of [true, false]) {
-      const parent = { traceId: createTraceId(), spanId: createSpanId(), sampled };
+    for (const flags of [0, 1, 2, 3]) {
+      const [sampled, random] = [flags % 2 === 1, flags > 1];
+      const parent = { traceId: createTraceId(), spanId: createSpanId(), sampled, random };
       expect(parseTraceparent(formatTraceparent(parent))).toEqual(parent);
     }
   });
 
-  it("says that the trace id is random", () => {
+  it("says that the trace id is random, unless it is told otherwise", () => {
     expect(formatTraceparent({ traceId: TRACE, spanId: SPAN, sampled: true })).toBe(
       `00-${TRACE}-${SPAN}-03`,
     );

@@ -1,10 +1,19 @@
+import type { Frame } from "./context.ts";
+
 /** Where a trace that began elsewhere goes on: the ids of a `traceparent` header. */
 export interface TraceParent {
   readonly traceId: string;
   readonly spanId: string;
   /** Whether the caller records its part of the trace. */
   readonly sampled: boolean;
+  /** Whether whoever began the trace vouches that its id is random. @default true */
+  readonly random?: boolean;
 }
+
+const SAMPLED = 1;
+const RANDOM = 2;
+/** Of a trace that begins here: it is recorded, and its id is random. */
+export const OWN_TRACE_FLAGS: number = SAMPLED | RANDOM;
 
 const PATTERN = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
@@ -17,17 +26,37 @@ const PATTERN = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)
 export function parseTraceparent(header: string): TraceParent | undefined {
   const match = PATTERN.exec(header.trim());
   if (match === null) return undefined;
-  const [, version, traceId, spanId, flags, rest] = match;
-  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  const [, version, traceId, spanId, hexFlags, rest] = match;
+  if (traceId === undefined || spanId === undefined || hexFlags === undefined) return undefined;
   const known = version !== "ff" && !(version === "00" && rest !== undefined);
   if (!known || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
-  return { traceId, spanId, sampled: (parseInt(flags, 16) & 1) === 1 };
+  const flags = parseInt(hexFlags, 16);
+  return { traceId, spanId, sampled: (flags & SAMPLED) !== 0, random: (flags & RANDOM) !== 0 };
 }
 
 /**
- * Writes the `traceparent` header that hands a trace on to another service. The ids are random, so
- * flag 2 of level 2 of the specification is set beside `sampled`.
+ * Writes the `traceparent` header that hands a trace on to another service, with the flags of level 2
+ * of the specification. They are whoever's began the trace: a caller that does not record it, or whose
+ * ids are not random, is passed on as such.
+ *
+ * @see https://www.w3.org/TR/trace-context-2/#trace-flags
  */
-export function formatTraceparent({ traceId, spanId, sampled }: TraceParent): string {
-  return `00-${traceId}-${spanId}-${sampled ? "03" : "02"}`;
+export function formatTraceparent(parent: TraceParent): string {
+  return write(parent.traceId, parent.spanId, flagsOf(parent));
+}
+
+/** The flags as the header has them. */
+export function flagsOf({ sampled, random = true }: TraceParent): number {
+  return (sampled ? SAMPLED : 0) | (random ? RANDOM : 0);
+}
+
+/** The header that hands on the trace of a frame; none outside a trace. */
+export function traceparentOf({ traceId, spanId, traceFlags }: Frame): string | undefined {
+  return traceId === undefined || spanId === undefined
+    ? undefined
+    : write(traceId, spanId, traceFlags);
+}
+
+function write(traceId: string, spanId: string, flags: number): string {
+  return `00-${traceId}-${spanId}-0${flags}`;
 }

@@ -109,6 +109,46 @@ describe("what is inside what", () => {
     expect(sink.events[2]?.parentSpanId).toBeUndefined();
   });
 
+  it.each(["00", "01", "02", "03"])(
+    "hands the flags %s of a caller's trace on as they came",
+    (flags) => {
+      const { trace } = setUp();
+      const traceparent = `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-${flags}`;
+      const handedOn: unknown[] = [];
+      trace.command(
+        "c",
+        undefined,
+        (outer) => {
+          handedOn.push(outer.traceparent);
+          trace.tool("t", undefined, (inner) => handedOn.push(inner.traceparent));
+        },
+        { traceparent },
+      );
+      expect(handedOn).toEqual([
+        expect.stringMatching(
+          new RegExp(`^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-${flags}$`),
+        ),
+        expect.stringMatching(
+          new RegExp(`^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-${flags}$`),
+        ),
+      ]);
+    },
+  );
+
+  it("records a trace that begins here, whatever its session came from", () => {
+    const { trace } = setUp();
+    trace.tool(
+      "t",
+      undefined,
+      () =>
+        trace.session({}, () =>
+          trace.command("c", undefined, ({ traceparent }) => expect(traceparent).toMatch(/-03$/)),
+        ),
+      { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00" },
+    );
+    expect.assertions(1);
+  });
+
   it("gives each session traces of its own", () => {
     const { trace, sink } = setUp();
     trace.command("outer", undefined, () =>

@@ -22,7 +22,7 @@ import {
   type SpanHost,
   type SpanSetup,
 } from "./span.ts";
-import { parseTraceparent } from "./traceparent.ts";
+import { flagsOf, OWN_TRACE_FLAGS, parseTraceparent } from "./traceparent.ts";
 
 /** Who is talking, and for what. */
 export interface SessionOptions {
@@ -153,6 +153,7 @@ export class Tracer {
       userId,
       traceId: undefined,
       spanId: undefined,
+      traceFlags: OWN_TRACE_FLAGS,
       gate: currentFrame()?.gate,
     };
     const setup: SpanSetup = {
@@ -307,6 +308,7 @@ export class Tracer {
       userId: context?.userId,
       traceId: caller?.traceId ?? context?.traceId ?? createTraceId(),
       spanId: createSpanId(),
+      traceFlags: caller === undefined ? (context?.traceFlags ?? OWN_TRACE_FLAGS) : flagsOf(caller),
       gate: context?.gate,
     };
     const setup: SpanSetup = {
