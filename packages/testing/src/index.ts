@@ -26,6 +26,15 @@ export {
   type HttpEndpoint,
 } from "./http-endpoint.ts";
 export { identity } from "./identity.ts";
+export type {
+  AskOptions,
+  DestinationMood,
+  InstrumentationFixture,
+  InstrumentationSuiteOptions,
+  RecordedCall,
+  RecordedUsage,
+} from "./instrumentation/instrumentation-fixture.ts";
+export { instrumentationSuite } from "./instrumentation/instrumentation-suite.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
 export { fakeProvider, type FakeProvider, type ReplyTo } from "./provider/fake-provider.ts";

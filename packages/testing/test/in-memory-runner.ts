@@ -16,9 +16,10 @@ interface Registered {
   readonly body: () => Promise<void>;
 }
 
-/** Runs what a suite registers and tells what became of each test, for tests of the suites. */
+/** Runs what a suite registers, or some of it, and tells what became of each test, for tests of the suites. */
 export async function runInMemory(
   register: (runner: SuiteRunner) => void,
+  isWanted: (name: string) => boolean = () => true,
 ): Promise<readonly TestResult[]> {
   const tests: Registered[] = [];
   let groups: readonly string[] = [];
@@ -30,7 +31,7 @@ export async function runInMemory(
       groups = outer;
     },
     it: (name, { skip = false }, body) => {
-      tests.push({ path: [...groups, name], skip, body });
+      if (isWanted(name)) tests.push({ path: [...groups, name], skip, body });
     },
   });
   const results: TestResult[] = [];
