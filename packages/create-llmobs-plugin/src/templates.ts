@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PluginKind } from "./plugin-kind.ts";
+import type { PluginName } from "./plugin-name.ts";
+
+const TEMPLATES = fileURLToPath(new URL("../templates/", import.meta.url));
+
+/** The name that the templates themselves have, form by form; the first that matches counts. */
+const PLACEHOLDERS: readonly (readonly [placeholder: string, form: keyof PluginName])[] = [
+  ["llmobs-my-plugin", "package"],
+  ["my-plugin", "kebab"],
+  ["myPlugin", "camel"],
+  ["MyPlugin", "pascal"],
+  ["MY_PLUGIN", "constant"],
+];
+
+/** The files of a new plugin, texts by their paths in its folder. */
+export function filesFor(kind: PluginKind, name: PluginName): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const folder of ["common", kind]) {
+    const root = join(TEMPLATES, folder);
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const path = join(dirname(relative(root, file)), dotted(entry.name));
+      const text = readFileSync(file, "utf8");
+      files.set(renamed(path.split(sep).join("/"), name), renamed(text, name));
+    }
+  }
+  return files;
+}
+
+/** npm leaves every .gitignore out of a package, so the template's has another name. */
+function dotted(fileName: string): string {
+  return fileName === "_gitignore" ? ".gitignore" : fileName;
+}
+
+function renamed(text: string, name: PluginName): string {
+  const forms = new Map(PLACEHOLDERS);
+  const any = new RegExp([...forms.keys()].join("|"), "gu");
+  return text.replaceAll(any, (found) => name[forms.get(found) ?? "package"]);
+}

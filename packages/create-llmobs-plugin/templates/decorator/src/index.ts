@@ -1,0 +1,2 @@
+export { myPluginDecorator, type MyPluginOptions } from "./my-plugin.ts";
+export { plugin } from "./plugin.ts";
