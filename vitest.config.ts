@@ -3,10 +3,9 @@ import { dirname } from "node:path";
 import type { ViteUserConfig } from "vitest/config";
 
 // Every folder with a package.json is a project, named after its package; a vitest.config.ts there is its own.
-// Templates have one too, for the packages that are made of them.
 const manifests = globSync("{packages,examples}/**/package.json", {
   cwd: import.meta.dirname,
-  exclude: (path) => /(^|[/\\])(node_modules|templates)$/u.test(path),
+  exclude: (path) => path.endsWith("node_modules"),
 });
 
 const config: ViteUserConfig = {

@@ -6,17 +6,32 @@
  * - installed, every export can be imported and required, on this Node and on the oldest that we support;
  * - its types compile in a strict project that checks the declarations of libraries too, whether it is an ES module, a
  *   CommonJS one or bundled. (This is what @arethetypeswrong/cli is for, done with the compiler that we support.)
- * - @llmobs/bootstrap works with nothing beside it but the handlers that an app asks for.
+ * - what authors of plugins need compiles with the oldest TypeScript too, as do the templates and the guide's snippets;
+ * - @llmobs/bootstrap works with nothing beside it but the handlers that an app asks for;
+ * - a plugin that is made with create-llmobs-plugin passes its own tests, with every package manager.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { checkBootstrapAlone } from "./bootstrap-alone.mjs";
+import { checkNewPlugins } from "./new-plugins.mjs";
 import { OLDEST_NODE, onOldestNode } from "./oldest-node.mjs";
+import { OLDEST_TYPESCRIPT, onOldestTypeScript } from "./oldest-typescript.mjs";
 import { packAll, publicPackages } from "./packages.mjs";
+
+/** What plugins are written against, and a handler as an example of what is. */
+const FOR_AUTHORS = ["@llmobs/core", "@llmobs/testing", "@llmobs/webhook"];
 
 const scratch = mkdtempSync(join(tmpdir(), "llmobs-packed-"));
 const problems = [];
@@ -32,7 +47,9 @@ try {
   installInto(consumer, tarballs);
   checkLoading(consumer, specifiers);
   checkTypes(consumer, specifiers);
+  checkOldestTypeScript(consumer, specifiers);
   problems.push(...checkBootstrapAlone(join(scratch, "bootstrap-alone"), tarballs));
+  problems.push(...(await checkNewPlugins(join(scratch, "new-plugins"), tarballs)));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -41,7 +58,10 @@ for (const problem of problems) console.error(`error: ${problem}`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 async function checkTarball(name, { file, size, contents }) {
-  const unwanted = contents.filter((path) => /\.test\.|\.bench\.|(^|\/)(src|test)\//.test(path));
+  // Templates are sources and tests, of other packages.
+  const isTemplate = (path) => path.startsWith("templates/");
+  const isSource = (path) => /\.test\.|\.bench\.|(^|\/)(src|test)\//.test(path);
+  const unwanted = contents.filter((path) => isSource(path) && !isTemplate(path));
   for (const path of unwanted) problems.push(`${name}: ${path} should not be in the tarball`);
   for (const path of ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]) {
     if (!contents.includes(path)) problems.push(`${name}: ${path} is missing in the tarball`);
@@ -57,7 +77,11 @@ function installInto(directory, tarballs) {
   const dependencies = Object.fromEntries(
     Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
   );
-  writeJson(join(directory, "package.json"), { private: true, dependencies });
+  writeJson(join(directory, "package.json"), {
+    private: true,
+    type: "module",
+    dependencies,
+  });
   // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
   writeJson(join(directory, "pnpm-workspace.yaml"), { packages: ["."], overrides: dependencies });
   const args = ["install", "--prefer-offline", "--loglevel=error"];
@@ -84,9 +108,7 @@ function checkTypes(directory, specifiers) {
   writeFileSync(join(directory, "module.mts"), importAll.join("\n"));
   writeFileSync(join(directory, "commonjs.cts"), requireAll.join("\n"));
 
-  const types = join(process.cwd(), "node_modules", "@types");
-  const base = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022"];
-  const common = [...base, "--typeRoots", types, "--types", "node"];
+  const common = typeOptions();
   const options = { cwd: directory };
   attempt(
     "types in Node",
@@ -100,6 +122,41 @@ function checkTypes(directory, specifiers) {
     [...common, "--module", "esnext", "--moduleResolution", "bundler", "module.mts"],
     options,
   );
+}
+
+function checkOldestTypeScript(directory, specifiers) {
+  const known = specifiers.filter((specifier) =>
+    FOR_AUTHORS.some((name) => `${specifier}/`.startsWith(`${name}/`)),
+  );
+  const imports = known.map((specifier, index) => `export * as e${index} from "${specifier}";`);
+  writeFileSync(join(directory, "authors.mts"), imports.join("\n"));
+  const templates = ["handler", "decorator", "instrumentation"].map((kind) => {
+    const sources = join("packages/create-llmobs-plugin/templates", kind, "src");
+    cpSync(sources, join(directory, kind), { recursive: true });
+    return join(kind, "my-plugin.test.ts");
+  });
+  const guide = readFileSync("packages/core/PLUGINS.md", "utf8");
+  const snippets = [...guide.matchAll(/^```ts\n([^]*?)^```$/gmu)].map(([, code], index) => {
+    writeFileSync(join(directory, `guide-${index}.mts`), code);
+    return `guide-${index}.mts`;
+  });
+
+  const args = [...typeOptions(), "--module", "nodenext", "--allowImportingTsExtensions"];
+  const command = onOldestTypeScript([
+    ...args,
+    "--lib",
+    "es2023",
+    "authors.mts",
+    ...templates,
+    ...snippets,
+  ]);
+  attempt(`types with TypeScript ${OLDEST_TYPESCRIPT}`, ...command, { cwd: directory });
+}
+
+function typeOptions() {
+  const types = join(process.cwd(), "node_modules", "@types");
+  const base = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "es2022"];
+  return [...base, "--typeRoots", types, "--types", "node"];
 }
 
 function attempt(what, command, args, options) {

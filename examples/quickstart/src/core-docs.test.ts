@@ -2,10 +2,15 @@ import { docExamplesSuite, readmeSuite } from "@llmobs/testing";
 import { describe, it } from "vitest";
 
 // Core's own tests cannot: the package that runs snippets is built on core.
-readmeSuite(
-  { describe, it },
-  { readme: new URL("../../../packages/core/README.md", import.meta.url) },
-);
+for (const file of ["README.md", "PLUGINS.md"]) {
+  readmeSuite(
+    { describe, it },
+    {
+      readme: new URL(`../../../packages/core/${file}`, import.meta.url),
+      folder: new URL("../", import.meta.url),
+    },
+  );
+}
 docExamplesSuite(
   { describe, it },
   { sources: new URL("../../../packages/core/src/", import.meta.url) },

@@ -23,7 +23,7 @@ export function filesFor(kind: PluginKind, name: PluginName): ReadonlyMap<string
     for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
-      const path = join(dirname(relative(root, file)), dotted(entry.name));
+      const path = join(dirname(relative(root, file)), properName(entry.name));
       const text = readFileSync(file, "utf8");
       files.set(renamed(path.split(sep).join("/"), name), renamed(text, name));
     }
@@ -31,9 +31,12 @@ export function filesFor(kind: PluginKind, name: PluginName): ReadonlyMap<string
   return files;
 }
 
-/** npm leaves every .gitignore out of a package, so the template's has another name. */
-function dotted(fileName: string): string {
-  return fileName === "_gitignore" ? ".gitignore" : fileName;
+/**
+ * The templates' .gitignore and package.json are named otherwise: npm leaves the one out of a package,
+ * and tools take the folder of the other for a package.
+ */
+function properName(fileName: string): string {
+  return { _gitignore: ".gitignore", "_package.json": "package.json" }[fileName] ?? fileName;
 }
 
 function renamed(text: string, name: PluginName): string {
