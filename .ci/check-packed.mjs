@@ -8,6 +8,7 @@
  *   CommonJS one or bundled. (This is what @arethetypeswrong/cli is for, done with the compiler that we support.)
  * - what authors of plugins need compiles with the oldest TypeScript too, as do the templates and the guide's snippets;
  * - @llmobs/bootstrap works with nothing beside it but the handlers that an app asks for;
+ * - the llmobs command finds every plugin of an installation of npm's and of pnpm's, and nothing wrong with them;
  * - a plugin that is made with create-llmobs-plugin passes its own tests, with every package manager.
  */
 import { execFileSync } from "node:child_process";
@@ -25,6 +26,7 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { checkBootstrapAlone } from "./bootstrap-alone.mjs";
+import { checkCommandLine } from "./command-line.mjs";
 import { checkNewPlugins } from "./new-plugins.mjs";
 import { OLDEST_NODE, onOldestNode } from "./oldest-node.mjs";
 import { OLDEST_TYPESCRIPT, onOldestTypeScript } from "./oldest-typescript.mjs";
@@ -48,7 +50,16 @@ try {
   checkLoading(consumer, specifiers);
   checkTypes(consumer, specifiers);
   checkOldestTypeScript(consumer, specifiers);
-  problems.push(...checkBootstrapAlone(join(scratch, "bootstrap-alone"), tarballs));
+  const bootstrapAlone = join(scratch, "bootstrap-alone");
+  problems.push(...checkBootstrapAlone(bootstrapAlone, tarballs));
+  const isPlugin = ({ manifest }) => manifest.keywords.includes("llmobs-plugin");
+  const bundled = ["buffer", "filter", "redact", "sampling"].map((name) => `@llmobs/${name}`);
+  const projects = {
+    pnpm: { directory: consumer, plugins: packages.filter(isPlugin).map(({ name }) => name) },
+    npm: { directory: bootstrapAlone, plugins: [...bundled, "@llmobs/sqlite"] },
+  };
+  const bin = join(consumer, "node_modules/@llmobs/cli/dist/bin.js");
+  problems.push(...checkCommandLine(bin, projects));
   problems.push(...(await checkNewPlugins(join(scratch, "new-plugins"), tarballs)));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
