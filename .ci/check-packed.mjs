@@ -144,7 +144,8 @@ function checkOldestTypeScript(directory, specifiers) {
   const templates = ["handler", "decorator", "instrumentation"].map((kind) => {
     const sources = join("packages/create-llmobs-plugin/templates", kind, "src");
     cpSync(sources, join(directory, kind), { recursive: true });
-    return join(kind, "my-plugin.test.ts");
+    // The test of an instrumentation needs the client, too.
+    return join(kind, kind === "instrumentation" ? "index.ts" : "my-plugin.test.ts");
   });
   const guide = readFileSync("packages/core/PLUGINS.md", "utf8");
   const snippets = [...guide.matchAll(/^```ts\n([^]*?)^```$/gmu)].map(([, code], index) => {

@@ -57,9 +57,9 @@ describe("createPlugin", () => {
     );
   });
 
-  it("asks for versions that are those with which the templates are tested here", () => {
+  it.each(kinds)("asks, for a new %s, for the versions with which it is tested here", (kind) => {
     const folder = createPlugin({
-      kind: "handler",
+      kind,
       name: "llmobs-acme",
       directory: join(temporaryFolder(), "acme"),
     }).directory;

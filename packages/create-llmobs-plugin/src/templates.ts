@@ -19,16 +19,31 @@ const PLACEHOLDERS: readonly (readonly [placeholder: string, form: keyof PluginN
 export function filesFor(kind: PluginKind, name: PluginName): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const folder of ["common", kind]) {
-    const root = join(TEMPLATES, folder);
-    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      const path = join(dirname(relative(root, file)), properName(entry.name));
-      const text = readFileSync(file, "utf8");
-      files.set(renamed(path.split(sep).join("/"), name), renamed(text, name));
+    for (const [file, text] of templatesIn(join(TEMPLATES, folder))) {
+      const path = renamed(file, name);
+      const common = path === "package.json" ? files.get(path) : undefined;
+      files.set(path, renamed(common === undefined ? text : merged(common, text), name));
     }
   }
   return files;
+}
+
+function* templatesIn(root: string): Generator<readonly [path: string, text: string], void> {
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = join(dirname(relative(root, file)), properName(entry.name));
+    yield [path.split(sep).join("/"), readFileSync(file, "utf8")];
+  }
+}
+
+/** The package.json of all kinds, with what one of them needs besides. */
+function merged(common: string, own: string): string {
+  const manifest = JSON.parse(common);
+  const needed = { ...manifest.devDependencies, ...JSON.parse(own).devDependencies };
+  const inOrder = Object.entries(needed).toSorted(([one], [other]) => one.localeCompare(other));
+  const devDependencies = Object.fromEntries(inOrder);
+  return `${JSON.stringify({ ...manifest, devDependencies }, null, 2)}\n`;
 }
 
 /**

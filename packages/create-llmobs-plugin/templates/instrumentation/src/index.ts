@@ -1,7 +1,1 @@
-export { observeMyPlugin } from "./my-plugin.ts";
-export type {
-  MyPluginAnswer,
-  MyPluginClient,
-  MyPluginOptions,
-  MyPluginRequest,
-} from "./my-plugin.ts";
+export { type MyPluginClient, type MyPluginOptions, observeMyPlugin } from "./my-plugin.ts";

@@ -1,83 +1,92 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setDefaultManager } from "@llmobs/core";
-import { readmeSuite, testObservability } from "@llmobs/testing";
 import {
-  type MyPluginAnswer,
-  type MyPluginClient,
-  type MyPluginRequest,
-  observeMyPlugin,
-} from "./my-plugin.ts";
+  fakeProvider,
+  instrumentationSuite,
+  readmeSuite,
+  testObservability,
+} from "@llmobs/testing";
+import OpenAI from "openai";
+import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions";
+import { observeMyPlugin } from "./my-plugin.ts";
 
-const request: MyPluginRequest = { model: "large-1", prompt: "Why?" };
-const answer: MyPluginAnswer = { text: "Because.", usage: { input: 12, output: 3 } };
+const connect = (url: string, maxRetries = 0): OpenAI =>
+  new OpenAI({ apiKey: "any", baseURL: url, maxRetries });
 
-class Client implements MyPluginClient {
-  #answers = 0;
-  error: Error | undefined;
+const ask = (question: string) => ({
+  model: "large-1",
+  messages: [{ role: "user" as const, content: question }],
+});
 
-  async complete(_request: MyPluginRequest): Promise<MyPluginAnswer> {
-    if (this.error !== undefined) throw this.error;
-    this.#answers += 1;
-    return answer;
-  }
+const destinations = {
+  works: () => {},
+  throws: () => {
+    throw new Error("The destination is broken.");
+  },
+  hangs: () => new Promise<void>(() => {}),
+};
 
-  count(): number {
-    return this.#answers;
-  }
-}
+instrumentationSuite(
+  { describe, it },
+  {
+    name: "my-plugin",
+    create: (destination) => {
+      const moody = { name: "moody", handle: destinations[destination] };
+      const { manager, handler } = testObservability({ handlers: [moody] });
+      return {
+        connect: (url, { retries }) => connect(url, retries),
+        observe: (client) => observeMyPlugin(client, { observability: manager }),
+        recorded: () =>
+          handler.ofType("llm.end").map(({ data: { status, usage } }) => ({ status, usage })),
+        recordedText: () => JSON.stringify(handler.events),
+      };
+    },
+    ask: (client, { question, signal }) =>
+      client.chat.completions.create(ask(question), { signal }),
+    stream: (client, { question, signal, wantsUsage = false }) =>
+      client.chat.completions.create(
+        {
+          ...ask(question),
+          stream: true,
+          ...(wantsUsage && { stream_options: { include_usage: true } }),
+        },
+        { signal },
+      ),
+    textOf: (value) => {
+      const [choice] = (value as ChatCompletion | ChatCompletionChunk).choices;
+      if (choice === undefined) return "";
+      return ("delta" in choice ? choice.delta.content : choice.message.content) ?? "";
+    },
+  },
+);
 
 describe("observeMyPlugin", () => {
-  it("hands the answer through, and tells of the call without its content", async () => {
-    const { manager, handler } = testObservability();
-    const client = observeMyPlugin(new Client(), { observability: manager });
-    assert.equal(await client.complete(request), answer);
-    handler.assertTypes("llm.start", "llm.end");
+  it("tells the content where it is asked for", async (test) => {
+    const provider = await fakeProvider();
+    test.after(() => provider[Symbol.asyncDispose]());
+    provider.reply({ text: "Because." });
+    const { manager, handler } = testObservability({ captureContent: true });
+    const client = observeMyPlugin(connect(`${provider.url}/v1`), { observability: manager });
+    await client.chat.completions.create(ask("Why?"));
     const [start] = handler.ofType("llm.start");
     const [end] = handler.ofType("llm.end");
-    assert.equal(end?.data.status, "ok");
-    assert.deepEqual(end?.data.usage, answer.usage);
-    assert.equal(start?.data.input, undefined);
-    assert.equal(end?.data.output, undefined);
+    assert.deepEqual(start?.data.input, [{ role: "user", content: "Why?" }]);
+    assert.equal(end?.data.output, "Because.");
+    assert.deepEqual(end?.data.finishReasons, ["stop"]);
   });
 
-  it("tells the content where it is asked for", async () => {
-    const { manager, handler } = testObservability({ captureContent: true });
-    await observeMyPlugin(new Client(), { observability: manager }).complete(request);
-    assert.equal(handler.ofType("llm.start")[0]?.data.input, "Why?");
-    assert.equal(handler.ofType("llm.end")[0]?.data.output, "Because.");
-  });
-
-  it("hands an error through as it is, and ends the call once", async () => {
+  it("finds the default manager when it is called, and works without one", async (test) => {
+    const provider = await fakeProvider();
+    test.after(() => provider[Symbol.asyncDispose]());
     const { manager, handler } = testObservability();
-    const client = new Client();
-    client.error = new Error("overloaded");
-    const observed = observeMyPlugin(client, { observability: manager });
-    await assert.rejects(observed.complete(request), (error) => error === client.error);
-    handler.assertTypes("llm.start", "llm.end");
-    assert.equal(handler.ofType("llm.end")[0]?.data.status, "error");
-  });
-
-  it("leaves everything else as it is, private members too", async () => {
-    const { manager } = testObservability();
-    const client = observeMyPlugin(new Client(), { observability: manager });
-    await client.complete(request);
-    assert.equal(client.count(), 1);
-    assert.ok(client instanceof Client);
-  });
-
-  it("finds the default manager when it is called, and works without one", async () => {
-    const { manager, handler } = testObservability();
-    const client = observeMyPlugin(new Client());
-    assert.equal(await client.complete(request), answer);
+    const client = observeMyPlugin(connect(`${provider.url}/v1`));
+    await client.chat.completions.create(ask("Why?"));
     handler.assertTypes();
     setDefaultManager(manager);
-    try {
-      await client.complete(request);
-      handler.assertTypes("llm.start", "llm.end");
-    } finally {
-      setDefaultManager(undefined);
-    }
+    test.after(() => setDefaultManager(undefined));
+    await client.chat.completions.create(ask("Why?"));
+    handler.assertTypes("llm.start", "llm.end");
   });
 });
 
