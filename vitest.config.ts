@@ -10,7 +10,7 @@ const manifests = globSync("{packages,examples}/**/package.json", {
 
 const config: ViteUserConfig = {
   test: {
-    projects: manifests.map((manifest) => dirname(manifest)),
+    projects: [...manifests.map((manifest) => dirname(manifest)), ".ci"],
     reporters: ["default", "./.ci/closing-line-reporter.mjs"],
   },
 };

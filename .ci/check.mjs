@@ -11,6 +11,7 @@ const checks = {
   format: "oxfmt --check",
   types: "tsc",
   unused: "knip",
+  reference: "node .ci/check-reference.mjs",
   build: "turbo run build --output-logs=errors-only",
   packed: "node .ci/check-packed.mjs",
   isolated: "node .ci/check-isolated.mjs",

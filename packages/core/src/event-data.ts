@@ -23,15 +23,18 @@ export interface EndData {
   readonly durationMs: number;
 }
 
+/** A conversation begins: `session.start`. */
 export interface SessionStartData {
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
+/** A conversation is over: `session.end`. */
 export interface SessionEndData {
   readonly status: Status;
   readonly error?: ErrorData;
 }
 
+/** A command is about to be executed: `command.start`. */
 export interface CommandStartData {
   /** Unique for each execution. */
   readonly commandId: string;
@@ -41,6 +44,7 @@ export interface CommandStartData {
   readonly input?: unknown;
 }
 
+/** What became of a command: `command.end`. */
 export interface CommandEndData extends EndData {
   readonly commandId: string;
   readonly commandType: string;
@@ -48,12 +52,14 @@ export interface CommandEndData extends EndData {
   readonly result?: unknown;
 }
 
+/** An agent sets to work: `agent.start`. */
 export interface AgentStartData {
   readonly agentName: string;
   /** Content: recorded only with `captureContent`. */
   readonly input?: unknown;
 }
 
+/** What became of an agent's work: `agent.end`. */
 export interface AgentEndData extends EndData {
   readonly agentName: string;
   /** Content: recorded only with `captureContent`. */
@@ -112,6 +118,7 @@ export interface LlmCost {
   readonly source?: string;
 }
 
+/** A model is about to be called: `llm.start`. */
 export interface LlmStartData {
   /** `openai`, `anthropic`, `aws.bedrock`, … as OpenTelemetry's `gen_ai.provider.name` has it. */
   readonly provider: string;
@@ -126,6 +133,7 @@ export interface LlmStartData {
   readonly input?: unknown;
 }
 
+/** What became of a model's call: `llm.end`. */
 export interface LlmEndData extends EndData {
   readonly provider: string;
   readonly operation: LlmOperation;
@@ -154,6 +162,7 @@ export interface LlmEndData extends EndData {
   readonly output?: unknown;
 }
 
+/** A tool is about to be called: `tool.start`. */
 export interface ToolStartData {
   readonly toolName: string;
   /** The id that the model gave this call, or one of our own. */
@@ -162,6 +171,7 @@ export interface ToolStartData {
   readonly arguments?: unknown;
 }
 
+/** What became of a tool's call: `tool.end`. */
 export interface ToolEndData extends EndData {
   readonly toolName: string;
   readonly callId: string;
@@ -169,6 +179,7 @@ export interface ToolEndData extends EndData {
   readonly result?: unknown;
 }
 
+/** Something failed: `error`. */
 export interface ErrorEventData {
   readonly message: string;
   readonly error: ErrorData;
@@ -181,6 +192,7 @@ export interface SubscriberErrorData {
   readonly error: ErrorData;
 }
 
+/** A line of a log: `log`. */
 export interface LogData {
   readonly message: string;
 }

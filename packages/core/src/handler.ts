@@ -69,6 +69,7 @@ export interface Handler {
   [Symbol.asyncDispose]?(): Promise<void>;
 }
 
+/** How a handler is flushed. */
 export interface FlushOptions {
   /** Aborted when the caller stops waiting. */
   readonly signal: AbortSignal;

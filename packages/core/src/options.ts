@@ -9,19 +9,31 @@ export interface Bounds {
   readonly max?: number;
 }
 
-/** @throws TypeError where the value is no string, or an empty one. */
+/**
+ * Checks a text.
+ *
+ * @throws TypeError where the value is no string, or an empty one.
+ */
 export function requireString(where: string, option: string, value: unknown): void {
   if (typeof value === "string" && value !== "") return;
   throw new TypeError(message(where, option, "a string with text in it", value));
 }
 
-/** @throws TypeError where the value is neither `true` nor `false`. */
+/**
+ * Checks a switch.
+ *
+ * @throws TypeError where the value is neither `true` nor `false`.
+ */
 export function requireBoolean(where: string, option: string, value: unknown): void {
   if (typeof value === "boolean") return;
   throw new TypeError(message(where, option, "true or false", value));
 }
 
-/** @throws TypeError where the value is no function. */
+/**
+ * Checks a function.
+ *
+ * @throws TypeError where the value is no function.
+ */
 export function requireFunction(where: string, option: string, value: unknown): void {
   if (typeof value === "function") return;
   throw new TypeError(message(where, option, "a function", value));
@@ -52,7 +64,11 @@ export function requireNumber(
   throw new RangeError(message(where, option, `a number${inWords(bounds)}`, value));
 }
 
-/** @throws RangeError where the value is no safe integer or outside the bounds. */
+/**
+ * Checks an integer; the infinities are none.
+ *
+ * @throws RangeError where the value is no safe integer or outside the bounds.
+ */
 export function requireInteger(
   where: string,
   option: string,
@@ -63,7 +79,11 @@ export function requireInteger(
   throw new RangeError(message(where, option, `an integer${inWords(bounds)}`, value));
 }
 
-/** @throws RangeError where the value is none of those allowed. */
+/**
+ * Checks a value of which there are only a few.
+ *
+ * @throws RangeError where the value is none of those allowed.
+ */
 export function requireOneOf(
   where: string,
   option: string,

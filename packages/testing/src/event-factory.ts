@@ -5,6 +5,7 @@ import { sessionEvents } from "./event-session.ts";
 import { type TextKind, textOf } from "./event-text.ts";
 import { seededRandom } from "./seeded-random.ts";
 
+/** Which events a factory makes. */
 export interface EventFactoryOptions {
   /** The same seed makes the same events. @default 1 */
   readonly seed?: number;

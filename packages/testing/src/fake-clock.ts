@@ -31,6 +31,7 @@ export interface FakeClock extends Clock {
   readonly pendingTimers: readonly PendingTimer[];
 }
 
+/** Where a fake clock starts. */
 export interface FakeClockOptions {
   /** The wall clock at the start, in milliseconds since the Unix epoch. @default 2026-01-01T00:00Z */
   readonly now?: number;

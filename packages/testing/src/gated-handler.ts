@@ -33,6 +33,7 @@ export interface GatedHandler extends Handler {
   release(): void;
 }
 
+/** How a gated handler answers while nothing is wrong with it. */
 export interface GatedHandlerOptions {
   /** @default "gated" */
   readonly name?: string;

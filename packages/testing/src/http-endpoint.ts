@@ -26,7 +26,7 @@ export interface AskedRequest {
   readonly body: string;
 }
 
-/** The same, with what became of it. */
+/** A request as it came, with what became of it. */
 export interface EndpointRequest extends AskedRequest {
   /** The status with which it was answered; none where it got no whole answer. */
   readonly status: number | undefined;

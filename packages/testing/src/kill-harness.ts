@@ -12,6 +12,7 @@ export interface KilledWriter {
   readonly acknowledged: readonly string[];
 }
 
+/** Which program is killed, how often, and what it was given. */
 export interface KillOptions {
   /**
    * The module that a child process runs: it writes for ever and calls `acknowledge` with the ids of

@@ -4,6 +4,7 @@ import { malformedEnvelopes } from "./malformed-envelopes.ts";
 import { malformedValues } from "./malformed-values.ts";
 import { seededRandom } from "./seeded-random.ts";
 
+/** How many malformed events are made, and how large. */
 export interface MalformedEventsOptions {
   /** How many to make; without it they never end. */
   readonly count?: number;

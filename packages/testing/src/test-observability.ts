@@ -6,6 +6,7 @@ export type TestObservabilityOptions = Partial<
   ConstructorParameters<typeof ObservabilityManager>[0]
 >;
 
+/** A manager whose events and diagnostics a test can look at. */
 export interface TestObservability {
   readonly manager: ObservabilityManager;
   /** Receives what the manager dispatches, in front of the handlers of the options. */

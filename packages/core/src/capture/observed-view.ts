@@ -11,6 +11,7 @@ export type ObservedMember =
   /** A method that makes another client, which `observe` is to give back observed. */
   | { readonly kind: "copy"; readonly observe: (copy: object) => object };
 
+/** Which members of an object are observed, by name, and how. */
 export type ObservedMembers = Readonly<Record<string, ObservedMember>>;
 
 export type ObservedCall = (

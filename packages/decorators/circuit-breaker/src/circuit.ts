@@ -2,6 +2,7 @@ import type { DecoratorContext, DeliveryError, Timer } from "@llmobs/core";
 import { deliveryError } from "@llmobs/core/error";
 import type { CircuitBreakerOptions } from "./circuit-breaker-options.ts";
 
+/** Whether calls go through: all, none, or a few to find out. */
 export type CircuitState = "closed" | "open" | "half-open";
 
 /** Allows one call. Whoever has it says how the call ended, once. */

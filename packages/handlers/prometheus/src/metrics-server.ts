@@ -5,6 +5,7 @@ import { requireString } from "@llmobs/core/options";
 import { answer, metricsEndpoint } from "./metrics-endpoint.ts";
 import { type AnyRegistry, DEFAULT_HOST, requirePort } from "./prometheus-options.ts";
 
+/** Whose metrics are served, and where. */
 export interface MetricsServerOptions {
   /** Of a handler (`prometheus.registry`), or any other of prom-client. */
   readonly registry: AnyRegistry;

@@ -23,19 +23,20 @@ interface Finished {
   readonly status: string | undefined;
 }
 
-/** It has begun and, as far as is stored, not ended. */
+/** A span that has begun and, as far as is stored, not ended. */
 export interface OpenSpan extends SpanBase {
   readonly state: "open";
   readonly start: StoredEvent;
 }
 
+/** A span of which start and end are stored. */
 export interface EndedSpan extends SpanBase, Finished {
   readonly state: "ended";
   readonly start: StoredEvent;
   readonly end: StoredEvent;
 }
 
-/** Its end is stored, its start is not: filtered, sampled out, deleted by age or lost. */
+/** A span whose end is stored, and whose start is not: filtered, sampled out, deleted by age or lost. */
 export interface StartlessSpan extends SpanBase, Finished {
   readonly state: "startless";
   readonly end: StoredEvent;

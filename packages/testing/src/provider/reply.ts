@@ -36,6 +36,7 @@ export interface ModelAnswer {
   readonly breakOff?: BreakOff;
 }
 
+/** A tool that a model asks for. */
 export interface ModelToolCall {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;

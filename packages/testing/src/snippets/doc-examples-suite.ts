@@ -9,6 +9,7 @@ import { announcedLines, expectAnnounced } from "./expected-output.ts";
 import type { Snippet } from "./markdown-snippets.ts";
 import { PROGRAM_TIMEOUT_MS, runProgram } from "./run-program.ts";
 
+/** Whose examples are run. */
 export interface DocExamplesSuiteOptions {
   /** The folder of the sources, such as a package's `src/`; the ones below it count too. */
   readonly sources: URL;

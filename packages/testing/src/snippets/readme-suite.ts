@@ -7,6 +7,7 @@ import { expectGuarantees } from "./guarantee-table.ts";
 import { markdownSnippets, type Snippet } from "./markdown-snippets.ts";
 import { PROGRAM_TIMEOUT_MS, runProgram } from "./run-program.ts";
 
+/** Which file's snippets are run, and as part of which package. */
 export interface ReadmeSuiteOptions {
   /** The Markdown file. */
   readonly readme: URL;

@@ -8,6 +8,7 @@ export interface DecoratorFixture {
   readonly cleanup?: () => void | Promise<void>;
 }
 
+/** Which decorator is tested, and what it does differently on purpose. */
 export interface DecoratorSuiteOptions {
   /** The decorator's name in the report. */
   readonly name: string;

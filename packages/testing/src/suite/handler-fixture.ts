@@ -26,6 +26,7 @@ export interface HandlerFixture {
   readonly cleanup?: () => void | Promise<void>;
 }
 
+/** Which handler is tested, and what it does differently on purpose. */
 export interface HandlerSuiteOptions {
   /** The handler's name in the report. */
   readonly name: string;
