@@ -16,6 +16,7 @@ const checks = {
   packed: "node .ci/check-packed.mjs",
   isolated: "node .ci/check-isolated.mjs",
   npm: "pnpm --silent --filter @llmobs/otel-proof check:npm",
+  rehearsal: "node .ci/rehearse.mjs",
 };
 
 const wanted = process.argv.slice(2);

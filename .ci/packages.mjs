@@ -5,9 +5,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Every package that is published: `{ name, directory, manifest }`. */
-export function publicPackages() {
+/** Every package that is published, of this repository or a copy of it: `{ name, directory, manifest }`. */
+export function publicPackages(repository = process.cwd()) {
   const listed = execFileSync("pnpm", ["list", "--recursive", "--depth=-1", "--json"], {
+    cwd: repository,
     encoding: "utf8",
   });
   return JSON.parse(listed)
