@@ -30,7 +30,7 @@ import { checkCommandLine } from "./command-line.mjs";
 import { checkNewPlugins } from "./new-plugins.mjs";
 import { OLDEST_NODE, onOldestNode } from "./oldest-node.mjs";
 import { OLDEST_TYPESCRIPT, onOldestTypeScript } from "./oldest-typescript.mjs";
-import { packAll, publicPackages } from "./packages.mjs";
+import { installTarballs, packAll, publicPackages } from "./packages.mjs";
 
 /** What plugins are written against, and a handler as an example of what is. */
 const FOR_AUTHORS = ["@llmobs/core", "@llmobs/testing", "@llmobs/webhook"];
@@ -46,7 +46,7 @@ try {
     Object.keys(manifest.exports).map((subpath) => name + subpath.slice(1)),
   );
   const consumer = join(scratch, "consumer");
-  installInto(consumer, tarballs);
+  installTarballs(consumer, tarballs);
   checkLoading(consumer, specifiers);
   checkTypes(consumer, specifiers);
   checkOldestTypeScript(consumer, specifiers);
@@ -81,22 +81,6 @@ async function checkTarball(name, { file, size, contents }) {
   const { messages, pkg } = await publint({ strict: true, pack: { tarball } });
   for (const message of messages) problems.push(`${name}: ${formatMessage(message, pkg)}`);
   console.log(`${name}: ${contents.length} files, ${(size / 1024).toFixed(1)} KiB packed`);
-}
-
-function installInto(directory, tarballs) {
-  mkdirSync(directory);
-  const dependencies = Object.fromEntries(
-    Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
-  );
-  writeJson(join(directory, "package.json"), {
-    private: true,
-    type: "module",
-    dependencies,
-  });
-  // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
-  writeJson(join(directory, "pnpm-workspace.yaml"), { packages: ["."], overrides: dependencies });
-  const args = ["install", "--prefer-offline", "--loglevel=error"];
-  execFileSync("pnpm", args, { cwd: directory, stdio: "inherit" });
 }
 
 function checkLoading(directory, specifiers) {
@@ -177,8 +161,4 @@ function attempt(what, command, args, options) {
   } catch (error) {
     problems.push(`${what}\n${error.stdout}${error.stderr}`);
   }
-}
-
-function writeJson(file, value) {
-  writeFileSync(file, JSON.stringify(value, null, 2));
 }

@@ -14,6 +14,7 @@ const checks = {
   reference: "node .ci/check-reference.mjs",
   build: "turbo run build --output-logs=errors-only",
   packed: "node .ci/check-packed.mjs",
+  sizes: "node .ci/check-sizes.mjs",
   isolated: "node .ci/check-isolated.mjs",
   npm: "pnpm --silent --filter @llmobs/otel-proof check:npm",
   rehearsal: "node .ci/rehearse.mjs",

@@ -2,7 +2,7 @@
  * The workspace's public packages, as pnpm knows them, and their tarballs.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Every package that is published, of this repository or a copy of it: `{ name, directory, manifest }`. */
@@ -27,6 +27,20 @@ export function packAll(packages, destination) {
     throw new Error(`The build failed.\n${error.stdout}${error.stderr}`, { cause: error });
   }
   return Object.fromEntries(packages.map((pkg) => [pkg.name, pack(pkg, destination)]));
+}
+
+/** Installs tarballs in a folder that is empty, with pnpm, so that each package finds only what it declares. */
+export function installTarballs(directory, tarballs) {
+  mkdirSync(directory);
+  const dependencies = Object.fromEntries(
+    Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
+  );
+  const writeJson = (name, value) => writeFileSync(join(directory, name), JSON.stringify(value));
+  writeJson("package.json", { private: true, dependencies });
+  // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
+  writeJson("pnpm-workspace.yaml", { packages: ["."], overrides: dependencies });
+  const args = ["install", "--prefer-offline", "--loglevel=error"];
+  execFileSync("pnpm", args, { cwd: directory, stdio: "inherit" });
 }
 
 export function readManifest(directory) {
