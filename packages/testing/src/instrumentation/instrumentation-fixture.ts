@@ -9,6 +9,7 @@ export interface RecordedCall {
   readonly usage: RecordedUsage | undefined;
 }
 
+/** The tokens of a call, in two sums that each provider has in some form. */
 export interface RecordedUsage {
   /** All of the input, also what was read from or written to a cache. */
   readonly input: number;
