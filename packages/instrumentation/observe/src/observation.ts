@@ -1,5 +1,4 @@
 import type { EndFields, ObservabilityManager, Span } from "@llmobs/core";
-import { systemClock } from "@llmobs/core/clock";
 import { attempt } from "./attempt.ts";
 import { beginSpan } from "./begin-span.ts";
 import type { AnyFunction, LooseOptions, ObservedEnd } from "./observe-options.ts";
@@ -9,7 +8,6 @@ export class Observation {
   readonly #span: Span<ObservedEnd>;
   readonly #options: LooseOptions;
   readonly #captureContent: boolean;
-  readonly #startedAt = systemClock.monotonic();
   #hasYielded = false;
 
   private constructor(span: Span, options: LooseOptions, captureContent: boolean) {
@@ -25,7 +23,7 @@ export class Observation {
     manager: ObservabilityManager,
     args: readonly unknown[],
   ): Observation | undefined {
-    const span = beginSpan(fn, options, manager, args);
+    const span = attempt("observing", beginSpan, fn, options, manager, args);
     return span && new Observation(span, options, manager.captureContent);
   }
 
@@ -37,14 +35,14 @@ export class Observation {
   yielded(value: unknown): void {
     const { as, onYield } = this.#options;
     if (!this.#hasYielded && as === "llm") {
-      this.#span.set({ timeToFirstChunkMs: systemClock.monotonic() - this.#startedAt });
+      this.#span.set({ timeToFirstChunkMs: this.#span.elapsedMs() });
     }
     this.#hasYielded = true;
     if (onYield !== undefined) attempt("onYield", onYield, value as never, this.#span);
   }
 
   end(value: unknown): void {
-    this.#span.end(this.#fieldsOf(value));
+    attempt("the end", endWith, this.#span, this.#fieldsOf(value));
   }
 
   fail(error: unknown): void {
@@ -66,4 +64,8 @@ export class Observation {
     const result = pick === undefined ? value : attempt("result", pick, value as never);
     return result === undefined ? undefined : { result };
   }
+}
+
+function endWith(span: Span<ObservedEnd>, fields: EndFields<ObservedEnd> | undefined): void {
+  span.end(fields);
 }

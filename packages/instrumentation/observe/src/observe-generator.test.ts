@@ -1,4 +1,4 @@
-import { testObservability } from "@llmobs/testing";
+import { fakeClock, testObservability } from "@llmobs/testing";
 import { describe, expect, it, vi } from "vitest";
 import { observe } from "./observe.ts";
 
@@ -164,13 +164,16 @@ describe("an observed generator", () => {
   });
 
   it("tells of each value, and sets what is known only then", async () => {
-    const { manager, handler } = setUp({ captureContent: true });
+    const clock = fakeClock();
+    const { manager, handler } = testObservability({ clock, captureContent: true });
     interface Chunk {
       readonly text: string;
       readonly tokens?: number;
     }
     async function* stream(_prompt: string): AsyncGenerator<Chunk> {
+      await clock.advance(120);
       yield { text: "Be" };
+      await clock.advance(80);
       yield { text: "cause.", tokens: 2 };
     }
     const chunks: Chunk[] = [];
@@ -186,8 +189,12 @@ describe("an observed generator", () => {
     for await (const chunk of observed("Why?")) chunks.push(chunk);
     expect(chunks).toHaveLength(2);
     const [end] = handler.ofType("llm.end");
-    expect(end?.data).toMatchObject({ status: "ok", usage: { input: 1, output: 2 } });
-    expect(end?.data.timeToFirstChunkMs).toBeGreaterThanOrEqual(0);
+    expect(end?.data).toMatchObject({
+      status: "ok",
+      usage: { input: 1, output: 2 },
+      timeToFirstChunkMs: 120,
+      durationMs: 200,
+    });
   });
 
   it("records what it returns, where content is captured", () => {

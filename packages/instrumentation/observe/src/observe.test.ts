@@ -346,6 +346,20 @@ describe("a function among the options that fails", () => {
     expect(warned).toHaveBeenCalledTimes(2);
   });
 
+  it("is not felt either where it gives what nobody can read", () => {
+    const warned = warnings();
+    const { manager } = setUp();
+    const request = () => ({ provider: "acme", operation: "chat", model: "acme-1" });
+    const hostile = {
+      get usage(): never {
+        throw no;
+      },
+    };
+    expect(observe(() => 1, { manager, span: () => null as never })()).toBe(1);
+    expect(observe(() => 2, { manager, as: "llm", request, response: () => hostile })()).toBe(2);
+    expect(warned).toHaveBeenCalledTimes(2);
+  });
+
   it("may not give a promise, and one that rejects ends no process", async () => {
     const warned = warnings();
     const { manager, handler } = setUp({ captureContent: true });

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { getDefaultManager } from "@llmobs/core";
+import { managerInCharge } from "@llmobs/core/capture";
 import { requireFunction, requireOneOf, requireString } from "@llmobs/core/options";
 import { Observation } from "./observation.ts";
 import { type AnyGenerator, isGenerator, observeGenerator } from "./observe-generator.ts";
@@ -46,8 +46,8 @@ export function observe<Fn extends AnyFunction>(fn: Fn, options: ObserveOptions<
   return new Proxy(fn, {
     apply(target, self, args: unknown[]) {
       const call = (): unknown => Reflect.apply(target, self, args);
-      const manager = loose.manager ?? getDefaultManager();
-      if (manager === undefined || !manager.enabled) return call();
+      const manager = managerInCharge(loose.manager);
+      if (manager === undefined) return call();
       const begin = (): Observation | undefined => Observation.begin(target, loose, manager, args);
       // Nothing of a generator function's code runs before the first step.
       return types.isGeneratorFunction(target)
