@@ -1,0 +1,54 @@
+import type { EndFields, LlmEndData, TokenUsage } from "@llmobs/core";
+import type { AnswerReader } from "@llmobs/core/capture";
+import type { AnswerParser } from "./answer.ts";
+import { hasUsageOnly } from "./include-usage.ts";
+
+interface ReaderOptions {
+  readonly parser: AnswerParser;
+  /** Whether the chunk with the usage came only because we had asked for it. */
+  readonly hidesUsage: boolean;
+  /** Guesses the usage that the provider did not report, from the text that it answered. */
+  readonly estimate: ((text: string) => TokenUsage | undefined) | undefined;
+}
+
+/** Makes what `llm.end` says out of what a parser has put together. */
+export function answerReader({ parser, hidesUsage, estimate }: ReaderOptions): AnswerReader {
+  return {
+    answer: (value) => parser.whole(value),
+    chunk: (chunk) => parser.chunk(chunk),
+    hides: hidesUsage ? hasUsageOnly : neverHides,
+    failure: () => parser.failure?.(),
+    fields: () => {
+      const { usage: reported, text, ...says } = parser.answer();
+      const estimated =
+        reported === undefined && parser.hasBegun ? guess(estimate, text) : undefined;
+      // All the members, so that every end has one shape.
+      return {
+        ...says,
+        usage: reported ?? estimated,
+        usageSource: sourceOf(reported, estimated),
+      } as EndFields<LlmEndData>;
+    },
+  };
+}
+
+function neverHides(): boolean {
+  return false;
+}
+
+/** The user's own function: if it fails, the rest of the end is still true. */
+function guess(estimate: ReaderOptions["estimate"], text: string): TokenUsage | undefined {
+  try {
+    return estimate?.(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceOf(
+  reported: TokenUsage | undefined,
+  estimated: TokenUsage | undefined,
+): LlmEndData["usageSource"] {
+  if (reported !== undefined) return "reported";
+  return estimated === undefined ? "unknown" : "estimated";
+}

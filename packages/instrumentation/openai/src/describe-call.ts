@@ -1,0 +1,55 @@
+import type { LlmStartData, ObservabilityManager } from "@llmobs/core";
+import { countAttempts, type ModelCall } from "@llmobs/core/capture";
+import { answerReader } from "./answer-reader.ts";
+import type { CallKind } from "./call-kinds.ts";
+import { withUsage } from "./include-usage.ts";
+import type { ObserveOpenAIOptions } from "./observe-openai-options.ts";
+import { parametersOf, type RequestBody } from "./parameters.ts";
+import type { Server } from "./server.ts";
+
+/** Says what a call of the client is about, from the body and the request options that it is given. */
+export function describeCall(
+  kind: CallKind,
+  server: Server,
+  options: ObserveOpenAIOptions,
+  [body, requestOptions, ...rest]: readonly unknown[],
+  manager: ObservabilityManager,
+): ModelCall {
+  const asked = body as RequestBody;
+  const { captureContent } = manager;
+  const { estimateUsage, includeUsage = false } = options;
+  const request: LlmStartData = {
+    provider: options.provider ?? server.provider,
+    operation: kind.operation,
+    model: asked.model || server.deployment,
+    parameters: parametersOf(asked),
+    serverAddress: server.address,
+    serverPort: server.port,
+    input: captureContent ? kind.inputOf(asked) : undefined,
+  };
+  const bodyWithUsage = includeUsage && kind.reportsUsageOnDemand ? withUsage(asked) : undefined;
+  const sent = bodyWithUsage ?? asked;
+  const { operation, model } = request;
+  const estimate =
+    estimateUsage && ((text: string) => estimateUsage({ operation, model, body: sent, text }));
+  const counter = countAttempts(requestOptions);
+  const signal = signalOf(requestOptions);
+  return {
+    request,
+    options: signal === undefined ? {} : { signal },
+    args: [sent, counter?.requestOptions ?? requestOptions, ...rest],
+    reader: answerReader({
+      parser: kind.makeParser(captureContent || estimateUsage !== undefined),
+      hidesUsage: bodyWithUsage !== undefined,
+      estimate,
+    }),
+    counter,
+    requestIdHeader: "x-request-id",
+  };
+}
+
+function signalOf(requestOptions: unknown): AbortSignal | undefined {
+  return (
+    (requestOptions as { readonly signal?: AbortSignal | null } | undefined)?.signal ?? undefined
+  );
+}
