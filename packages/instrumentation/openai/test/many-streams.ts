@@ -1,4 +1,6 @@
-import { fakeProvider, testObservability } from "@llmobs/testing";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { testObservability } from "@llmobs/testing";
 import OpenAI from "openai";
 import { observeOpenAI } from "../src/index.ts";
 
@@ -9,56 +11,68 @@ type Course = "read" | "broken off" | "cut";
 export interface ManyStreams {
   /** How many calls ended how. */
   readonly statuses: Readonly<Record<string, number>>;
-  readonly openSpans: number;
+  readonly openAtOnce: number;
+  readonly openAtLast: number;
   readonly starts: number;
 }
 
-const CHUNKS = 20;
 const COURSES: readonly Course[] = ["read", "broken off", "cut"];
+
+/** A provider whose streams go on when so many are open. */
+export interface HeldProvider extends Disposable {
+  readonly url: string;
+}
+
+export async function startHeldProvider(count: number): Promise<HeldProvider> {
+  const child: ChildProcess = fork(`${import.meta.dirname}/held-provider.ts`, [String(count)]);
+  const [url] = (await once(child, "message")) as [string];
+  return { url, [Symbol.dispose]: () => void child.kill("SIGKILL") };
+}
 
 /**
  * Has so many streams open at the same time, a third of which is read, a third broken off and a third
  * cut by the provider, each after some chunks.
  */
-export async function runManyStreams(count: number): Promise<ManyStreams> {
-  await using provider = await fakeProvider();
+export async function runManyStreams(count: number, { url }: HeldProvider): Promise<ManyStreams> {
   const { manager, handler } = testObservability({ spans: { maxOpen: count } });
-  const client = observeOpenAI(
-    new OpenAI({ apiKey: "any", baseURL: `${provider.url}/v1`, maxRetries: 0 }),
-    { observability: manager },
-  );
-  provider.reply(({ body }) => ({
-    text: Array.from({ length: CHUNKS }, (_, index) => `${index} `),
-    held: true,
-    ...(body["user"] === "cut" && { breakOff: { afterChunks: 10, how: "cut" } }),
-  }));
-  const runs = Array.from({ length: count }, (_, index) =>
-    runStream(client, COURSES[index % COURSES.length] as Course),
-  );
-  await provider.received(count);
-  // All are open now, so all go on together.
+  const client = observeOpenAI(new OpenAI({ apiKey: "any", baseURL: `${url}/v1`, maxRetries: 0 }), {
+    observability: manager,
+  });
+  const streams: OpenStream[] = [];
+  while (streams.length < count) {
+    // Some at a time, since a server takes no more connections than that at once.
+    const some = Math.min(200, count - streams.length);
+    const asked = Array.from({ length: some }, (_, index) =>
+      open(client, COURSES[(streams.length + index) % COURSES.length] as Course),
+    );
+    streams.push(...(await Promise.all(asked)));
+  }
   const openAtOnce = manager.trace.openCount;
-  if (openAtOnce !== count) throw new Error(`${openAtOnce} spans were open at once, not ${count}.`);
-  for (const request of provider.requests) request.release();
-  await Promise.all(runs);
+  await Promise.all(streams.map(read));
   const statuses: Record<string, number> = {};
   for (const { data } of handler.ofType("llm.end")) {
     statuses[data.status] = (statuses[data.status] ?? 0) + 1;
   }
-  return {
-    statuses,
-    openSpans: manager.trace.openCount,
-    starts: handler.ofType("llm.start").length,
-  };
+  const starts = handler.ofType("llm.start").length;
+  return { statuses, openAtOnce, openAtLast: manager.trace.openCount, starts };
 }
 
-async function runStream(client: OpenAI, course: Course): Promise<void> {
+interface OpenStream {
+  readonly course: Course;
+  readonly stream: AsyncIterable<unknown>;
+}
+
+async function open(client: OpenAI, course: Course): Promise<OpenStream> {
   const stream = await client.chat.completions.create({
     model: "gpt-5",
     messages: [{ role: "user", content: "Count." }],
     user: course,
     stream: true,
   });
+  return { course, stream };
+}
+
+async function read({ course, stream }: OpenStream): Promise<void> {
   let chunks = 0;
   try {
     for await (const _ of stream) if (++chunks === 5 && course === "broken off") break;
