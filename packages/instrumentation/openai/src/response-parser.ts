@@ -92,7 +92,9 @@ export class ResponseParser implements AnswerParser {
       ...(error && { error }),
     };
     this.#usage = tokenUsage(usage) ?? this.#usage;
-    if (this.#keepsOutput && output !== undefined && output.length > 0) this.#items = [...output];
+    if (!this.#keepsOutput || output === undefined || output.length === 0) return;
+    this.#items = [...output];
+    this.#unfinished = "";
   }
 
   #output(): readonly Item[] {
