@@ -2,23 +2,33 @@
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-const POOL_BYTES = 512;
+// Asking the system costs the same for a few bytes as for thousands.
+const POOL_BYTES = 4096;
+// What is cut out of a text keeps all of it in memory, hence not more at a time.
+const TEXT_BYTES = 512;
 // Made on first use: the crypto module alone takes longer to load than all of this library.
-let bytes: Buffer | undefined;
-// Random digits: asking the system for a few at a time is dear, and so is putting them together one by one.
-// What is cut out of a text keeps all of it in memory, hence not more of them.
+let pool: Buffer | undefined;
+let unread = POOL_BYTES;
+// Random digits: putting them together one by one would take twice the time.
 let digits = "";
 let used = 0;
 
 /** So many random hex digits. */
 function randomHex(count: number): string {
-  if (used + count > digits.length) {
-    bytes = crypto.getRandomValues(bytes ?? Buffer.allocUnsafeSlow(POOL_BYTES));
-    digits = bytes.toString("hex");
-    used = 0;
-  }
+  if (used + count > digits.length) drawDigits();
   used += count;
   return digits.slice(used - count, used);
+}
+
+function drawDigits(): void {
+  pool ??= Buffer.allocUnsafeSlow(POOL_BYTES);
+  if (unread === POOL_BYTES) {
+    crypto.getRandomValues(pool);
+    unread = 0;
+  }
+  digits = pool.toString("hex", unread, unread + TEXT_BYTES);
+  unread += TEXT_BYTES;
+  used = 0;
 }
 
 /** W3C Trace Context forbids an id that is all zero. */
