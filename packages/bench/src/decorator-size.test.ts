@@ -35,8 +35,11 @@ describe("what a decorator takes of an app's bundle, minified and gzipped", asyn
     expect(await minifiedAndZipped(module, name)).toBeLessThanOrEqual(max);
   });
 
-  it.each(Object.keys(LARGER))("is stated to be more only where it is: %s", async (name) => {
-    const { module } = sizes.find((each) => each.name === name) ?? {};
-    expect(await minifiedAndZipped(module as URL, name)).toBeGreaterThan(MAX_BYTES);
+  it("is stated to be more only where it is", async () => {
+    const stated = sizes.filter(({ name }) => name in LARGER);
+    expect(stated.map(({ name }) => name).toSorted()).toEqual(Object.keys(LARGER));
+    for (const { module, name } of stated) {
+      expect(await minifiedAndZipped(module, name)).toBeGreaterThan(MAX_BYTES);
+    }
   });
 });

@@ -2,6 +2,7 @@ import { readArguments } from "./arguments.ts";
 import { bus } from "./bus.ts";
 import { decorators } from "./decorators.ts";
 import { dispatch } from "./dispatch.ts";
+import { install } from "./install.ts";
 import { jsonl } from "./jsonl.ts";
 import { otel } from "./otel.ts";
 import { outbox } from "./outbox.ts";
@@ -28,6 +29,7 @@ const SUBJECTS: readonly Subject[] = [
   prometheus,
   otel,
   startup,
+  install,
   serialize,
 ];
 
@@ -51,5 +53,7 @@ for (const subject of SUBJECTS) {
   for (const table of findings.tables) console.log(`\n${renderTable(table)}`);
   targets.push(...findings.targets);
 }
-if (!quick) console.log(`\n${renderTable(tableOfTargets(targets))}`);
+if (!quick && targets.length > 0) {
+  console.log(`\n${renderTable(tableOfTargets(targets))}`);
+}
 console.log(`\nTook ${((performance.now() - started) / 1_000).toFixed(0)} s.`);
