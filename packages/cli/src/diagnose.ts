@@ -18,12 +18,14 @@ export type CheckName =
   | "content"
   | "destinations";
 
+/** What all checks have found. */
 export interface Diagnosis {
   /** Whether no check failed. */
   readonly healthy: boolean;
   readonly checks: Readonly<Record<CheckName, Finding>>;
 }
 
+/** Which project is checked, and with what environment. */
 export interface DiagnoseOptions {
   /** The project's folder, or one below it. @default the working directory */
   readonly folder?: string;

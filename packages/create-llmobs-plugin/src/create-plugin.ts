@@ -5,6 +5,7 @@ import { parseName } from "./plugin-name.ts";
 import { filesFor } from "./templates.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** What plugin is made, and where. */
 export interface CreatePluginOptions {
   readonly kind: PluginKind;
   /** The package's name: `llmobs-<thing>`, with or without a scope. */
@@ -13,6 +14,7 @@ export interface CreatePluginOptions {
   readonly directory?: string;
 }
 
+/** What was made. */
 export interface CreatedPlugin {
   /** The folder, as an absolute path. */
   readonly directory: string;

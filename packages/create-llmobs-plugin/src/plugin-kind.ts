@@ -5,6 +5,7 @@ export const KINDS = {
   instrumentation: "observes the model calls of a client",
 } as const;
 
+/** What a plugin may be. */
 export type PluginKind = keyof typeof KINDS;
 
 /** Reads a kind; it may be said in any case. */

@@ -42,6 +42,7 @@ export interface InstrumentationFixture<Client> {
   cleanup?(): void | Promise<void>;
 }
 
+/** How `instrumentationSuite` is run. */
 export interface InstrumentationSuiteOptions<Client> {
   /** The instrumentation's name in the report. */
   readonly name: string;
