@@ -28,12 +28,22 @@ export function withDependencies(names: readonly string[]): readonly InstalledPa
 
 /** Writes a package to a folder as it would be installed there. */
 export function layPackage({ folder }: InstalledPackage, target: string): void {
-  const sources = join(folder, "src");
-  mkdirSync(target, { recursive: true });
-  if (!existsSync(sources) || existsSync(join(folder, "src/index.js"))) {
+  if (!existsSync(join(folder, "src"))) {
     cpSync(folder, target, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
     return;
   }
+  let files = built.get(folder);
+  if (files === undefined) built.set(folder, (files = build(folder)));
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), text);
+  }
+}
+
+const built = new Map<string, ReadonlyMap<string, string>>();
+
+/** What packing makes of a package's sources, declarations aside: texts by their paths. */
+function build(folder: string): ReadonlyMap<string, string> {
   const { publishConfig, ...manifest } = JSON.parse(
     readFileSync(join(folder, "package.json"), "utf8"),
   );
@@ -41,12 +51,13 @@ export function layPackage({ folder }: InstalledPackage, target: string): void {
     manifest.dependencies[name] = range.replace("workspace:^", "^1.0.0");
   }
   const published = { ...manifest, exports: publishConfig.exports };
-  writeFileSync(join(target, "package.json"), JSON.stringify(published));
+  const files = new Map([["package.json", JSON.stringify(published)]]);
+  const sources = join(folder, "src");
   for (const file of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
     const compiled = stripTypeScriptTypes(readFileSync(join(sources, file), "utf8"));
-    const built = join(target, "dist", file.replace(/\.ts$/u, ".js"));
-    mkdirSync(dirname(built), { recursive: true });
-    writeFileSync(built, compiled.replaceAll(/(from |import\()("\.[^"]*)\.ts"/gu, '$1$2.js"'));
+    const text = compiled.replaceAll(/(from |import\()("\.[^"]*)\.ts"/gu, '$1$2.js"');
+    files.set(join("dist", file.replace(/\.ts$/u, ".js")), text);
   }
+  return files;
 }

@@ -29,7 +29,7 @@ describe.concurrent.each(kinds)("a new %s", (kind) => {
   });
 
   // As it is with every package manager, lint and packing included, is for .ci/check-scaffold.mjs to tell.
-  it("passes its own tests", { timeout: 60_000 }, async () => {
+  it("passes its own tests", async () => {
     const { directory } = create();
     symlinkSync(NODE_MODULES, join(directory, "node_modules"), "junction");
     const ended = await runCommand("npm", ["test"], directory);
