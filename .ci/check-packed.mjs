@@ -124,6 +124,9 @@ function checkOldestTypeScript(directory, specifiers) {
     return join(kind, kind === "instrumentation" ? "index.ts" : "my-plugin.test.ts");
   });
   const guide = readFileSync("packages/core/PLUGINS.md", "utf8");
+  if (!guide.includes(`which CI checks with ${OLDEST_TYPESCRIPT}`)) {
+    problems.push(`PLUGINS.md does not name the oldest TypeScript, ${OLDEST_TYPESCRIPT}`);
+  }
   const snippets = [...guide.matchAll(/^```ts\n([^]*?)^```$/gmu)].map(([, code], index) => {
     writeFileSync(join(directory, `guide-${index}.mts`), code);
     return `guide-${index}.mts`;

@@ -47,11 +47,10 @@ export async function loadPlugins(found: InstalledPackage): Promise<readonly Loa
   }
   const plugins = pluginsIn(exported);
   if (plugins.length > 0) return plugins.map((plugin) => described(found, plugin));
-  if (!hasKeyword(manifest)) return [];
-  const fit = fitOf(found, 1);
   if (Object.keys(exported).some((name) => /^observe[A-Z]/u.test(name))) {
-    return [{ entry: { ...base, kind: "instrumentation", fit } }];
+    return [{ entry: { ...base, kind: "instrumentation", fit: fitOf(found, 1) } }];
   }
+  if (!hasKeyword(manifest)) return [];
   const reason = `it has the keyword ${KEYWORD}, and exports neither a \`plugin\` nor an \`observe…\``;
   return [{ entry: { ...base, kind: "unknown", fit: { fits: false, reason } } }];
 }

@@ -69,6 +69,7 @@ describe("llmobs plugins", () => {
     project.add("@acme/llmobs-sdk", "export function observeSdk() {}\n");
     project.add("without-keyword", pluginModule("quiet"), { keywords: [] });
     project.add("written-for-core", "export const other = 1;\n", { keywords: [] });
+    project.add("quiet-sdk", "export const observeQuiet = () => {};\n", { keywords: [] });
     project.add(
       "llmobs-cjs",
       "const make = () => ({ plugin: { apiVersion: 1, kind: 'decorator', name: 'cjs', create() {} } }); module.exports = make();\n",
@@ -82,6 +83,7 @@ describe("llmobs plugins", () => {
       ["llmobs-acme", "handler", "aggregate"],
       ["llmobs-cjs", "decorator", undefined],
       ["llmobs-esm", "handler", "show"],
+      ["quiet-sdk", "instrumentation", undefined],
       ["without-keyword", "handler", "show"],
     ]);
   });

@@ -44,9 +44,14 @@ describe("createPlugin", () => {
     const directory = temporaryFolder();
     writeFileSync(join(directory, "notes.txt"), "mine");
     expect(() => createPlugin({ kind: "handler", name: "llmobs-acme", directory })).toThrow(
-      `Expected ${directory} to be empty or not to exist; notes.txt is there. For example: --directory ../another`,
+      `Expected ${directory} to be an empty folder, or not to exist; found notes.txt. For example: --directory ../another`,
     );
     expect(readdirSync(directory)).toEqual(["notes.txt"]);
+    const file = join(directory, "notes.txt");
+    expect(() => createPlugin({ kind: "handler", name: "llmobs-acme", directory: file })).toThrow(
+      "found a file.",
+    );
+    expect(readFileSync(file, "utf8")).toBe("mine");
   });
 
   it("takes a repository that is still empty", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { PluginKind } from "./plugin-kind.ts";
 import { parseName } from "./plugin-name.ts";
@@ -51,9 +51,10 @@ export function createPlugin(options: CreatePluginOptions): CreatedPlugin {
 /** A repository that holds nothing yet is as good as an empty folder. */
 function refuseToOverwrite(directory: string): void {
   if (!existsSync(directory)) return;
-  const there = readdirSync(directory).filter((name) => name !== ".git");
-  if (there.length === 0) return;
+  const isFolder = statSync(directory).isDirectory();
+  const [found] = isFolder ? readdirSync(directory).filter((name) => name !== ".git") : ["a file"];
+  if (found === undefined) return;
   throw new UsageError(
-    `Expected ${directory} to be empty or not to exist; ${there.slice(0, 3).join(", ")} ${there.length > 3 ? "and more are" : "is"} there. For example: --directory ../another`,
+    `Expected ${directory} to be an empty folder, or not to exist; found ${found}. For example: --directory ../another`,
   );
 }

@@ -53,6 +53,18 @@ describe("create-llmobs-plugin", () => {
   });
 });
 
+describe("README.md", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+  it.each([["--help"], ["--kind", "handler", "--name", "llmobs-acme", "--yes"]])(
+    "shows what %s prints",
+    async (...args) => {
+      const { stdout } = await start(temporaryFolder(), ...args);
+      expect(readme).toContain(`\`\`\`text\n${stdout}\`\`\`\n`);
+    },
+  );
+});
+
 describe("at a terminal", () => {
   let input: PassThrough & { isTTY?: boolean };
   let shown: string;
