@@ -21,5 +21,7 @@ export function costOf(usage: TokenUsage, { rates, priceDate, source }: Price): 
     usd += part;
   }
   if (!Number.isFinite(usd)) return null;
-  return { usd, breakdown, ...(priceDate !== undefined && { priceDate }), source };
+  return priceDate === undefined
+    ? { usd, breakdown, source }
+    : { usd, breakdown, priceDate, source };
 }

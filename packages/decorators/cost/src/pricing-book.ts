@@ -12,7 +12,7 @@ export function pricingBook(lists: readonly PriceList[]): (call: LlmCall) => Pri
   const remembered = new Map<string, readonly Pricing[]>();
 
   function pricingsOf(call: LlmCall): readonly Pricing[] {
-    const key = [call.provider, ...call.models].join("\n");
+    const key = `${call.provider}\n${call.models.join("\n")}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const pricings = lists.flatMap((list) => list(call) ?? []);
