@@ -5,6 +5,8 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^(gcp|google|vertex|gemini)/u, "google"],
   [/^mistral/u, "mistral"],
   [/^x[._]?ai/u, "x-ai"],
+  [/^together/u, "together"],
+  [/^fireworks/u, "fireworks"],
 ];
 
 /**

@@ -171,6 +171,8 @@ describe("a model", () => {
     ["mistral_ai", "mistral-large-2411", undefined, 2, 6],
     ["xai.chat", "grok-4-0709", undefined, 3, 15],
     ["openrouter.chat", "anthropic/claude-haiku-4.5", undefined, 1, 5],
+    ["fireworks_ai", "accounts/fireworks/models/deepseek-v3-0324", undefined, 0.9, 0.9],
+    ["together_ai", "Gryphe/MythoMax-L2-13b", undefined, 0.3, 0.3],
   ])("is known by its names: %s, %s", (provider, model, responseModel, input, output) => {
     // Few tokens, since some are dearer for long calls.
     const usage = { input: 1_000, output: 1_000 };
@@ -178,6 +180,16 @@ describe("a model", () => {
     expect(cost?.breakdown?.input).toBeCloseTo(input / 1_000, 12);
     expect(cost?.breakdown?.output).toBeCloseTo(output / 1_000, 12);
   });
+
+  it.each(["my-openai-proxy", "not-anthropic", "", "custom.google.example"])(
+    "of a provider that resembles another has not its price: %o",
+    (provider) => {
+      const usage = { input: 1, output: 1 };
+      expect(costOfCall({ provider, model: "gpt-5", usage })).toBeNull();
+      expect(costOfCall({ provider, model: "claude-haiku-4-5", usage })).toBeNull();
+      expect(costOfCall({ provider, model: "gemini-2.5-flash", usage })).toBeNull();
+    },
+  );
 
   it("that answered counts before the one that was asked for", () => {
     const data = { provider: "openai", usage: { input: MILLION, output: 0 } };

@@ -17,7 +17,8 @@ type PublishedPrice = PublishedPrices[string];
 export function publishedPrices({ provider, models }: ModelNames): Pricing | undefined {
   const id = providerId(provider);
   const publisher = findProvider({ providerId: id });
-  if (publisher === undefined) return undefined;
+  // By itself it would also take another's name that has a provider's in it, a proxy's say.
+  if (publisher?.id !== id) return undefined;
   for (const name of models.flatMap(modelNames)) {
     const model = calcPrice({}, name, { providerId: id })?.model;
     if (model !== undefined) return pricingOf(publisher, model, name);
