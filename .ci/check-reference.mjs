@@ -6,13 +6,16 @@
  * - every link in every Markdown file leads somewhere.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { exportsOf } from "./exports.mjs";
 import { brokenLinks } from "./links.mjs";
 import { linksOf } from "./markdown.mjs";
-import { generated } from "./generated.mjs";
+import { generated, marksOf } from "./generated.mjs";
 import { publicPackages } from "./packages.mjs";
+
+const PART = "exports";
+const COMMAND = "pnpm reference";
 
 const isWriting = process.argv.includes("--write");
 const packages = publicPackages();
@@ -30,17 +33,28 @@ function staleExports({ name, directory, manifest }) {
     exported: exportsOf(join(directory, file)),
   }));
   if (lists.length === 0) return [];
+  const file = relative(process.cwd(), join(directory, "README.md"));
+  if (isWriting) makeRoom(file);
   const undocumented = lists.flatMap(({ exported }) => exported.filter(({ summary }) => !summary));
   return [
     ...undocumented.map((each) => `${name}: ${each.name} has no doc comment`),
     ...generated({
-      file: relative(process.cwd(), join(directory, "README.md")),
-      name: "exports",
-      command: "pnpm reference",
+      file,
+      name: PART,
+      command: COMMAND,
       text: lists.map((list) => listOf(list, lists.length > 1)).join("\n\n"),
       isWriting,
     }),
   ];
+}
+
+/** Makes a place for the list at the end of a README that has none. */
+function makeRoom(file) {
+  const [start, end] = marksOf(PART, COMMAND);
+  const text = readFileSync(file, "utf8");
+  if (text.includes(start)) return;
+  const heading = text.includes("\n## Exports\n") ? "" : "\n## Exports\n";
+  appendFileSync(file, `${heading}\n${start}\n\n${end}\n`);
 }
 
 function listOf({ entry, exported }, isOneOfSeveral) {

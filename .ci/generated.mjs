@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
  * is wrong, if anything. Writes it instead where that is asked for.
  */
 export function generated({ file, name, command, text, isWriting, isEqual = Object.is }) {
-  const [start, end] = [`<!-- ${name}: written by \`${command}\` -->`, `<!-- ${name}: end -->`];
+  const [start, end] = marksOf(name, command);
   const whole = readFileSync(file, "utf8");
   const [before, rest, ...more] = whole.split(start);
   const [present, after] = rest?.split(end) ?? [];
@@ -14,4 +14,9 @@ export function generated({ file, name, command, text, isWriting, isEqual = Obje
   if (!isWriting) return [`${file}: its ${name} are out of date; run \`${command}\``];
   writeFileSync(file, [before, start, `\n\n${text}\n\n`, end, after].join(""));
   return [];
+}
+
+/** The comments between which a part is written. */
+export function marksOf(name, command) {
+  return [`<!-- ${name}: written by \`${command}\` -->`, `<!-- ${name}: end -->`];
 }
