@@ -36,7 +36,7 @@ export function installTarballs(directory, tarballs) {
     Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
   );
   const writeJson = (name, value) => writeFileSync(join(directory, name), JSON.stringify(value));
-  writeJson("package.json", { private: true, dependencies });
+  writeJson("package.json", { private: true, type: "module", dependencies });
   // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
   writeJson("pnpm-workspace.yaml", { packages: ["."], overrides: dependencies });
   const args = ["install", "--prefer-offline", "--loglevel=error"];

@@ -21,7 +21,8 @@ export function cloneForRelease(repository, registry) {
   const changeset = (...args) => run("changeset", args);
   const commit = (message) => {
     git("add", "--all");
-    git("-c", "user.name=Rehearsal", "-c", "user.email=@", "commit", "--message", message);
+    const author = ["-c", "user.name=Rehearsal", "-c", "user.email=@"];
+    git(...author, "commit", "--no-gpg-sign", "--message", message);
   };
 
   const clone = ["clone", "--depth=1", `file://${process.cwd()}`, repository];
