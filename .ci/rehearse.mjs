@@ -1,5 +1,5 @@
 /**
- * Rehearses a release on a registry of our own, and then does with npm alone what its users will do.
+ * Rehearses a release on a registry of our own, and then does with npm alone what users and authors of plugins will do.
  * What is published is what is committed.
  *
  *   node .ci/rehearse.mjs
@@ -14,11 +14,13 @@ import { newcomer } from "./rehearsal/newcomer.mjs";
 import { runExample } from "./rehearsal/readme-example.mjs";
 import { startRegistry } from "./rehearsal/registry.mjs";
 import { cloneForRelease } from "./rehearsal/release.mjs";
-import { differences, holds, isNoticed, warningsOf } from "./rehearsal/report.mjs";
+import { differences, failureOf, holds, isNoticed, warningsOf } from "./rehearsal/report.mjs";
 import * as twoCores from "./rehearsal/two-cores.mjs";
+import * as zeroCode from "./rehearsal/zero-code.mjs";
 
 const CORE = "@llmobs/core";
 const HANDLER = "@llmobs/file";
+const PLUGIN = "llmobs-rehearsal";
 
 const scratch = mkdtempSync(join(tmpdir(), "llmobs-rehearsal-"));
 const registry = await startRegistry(join(scratch, "registry"));
@@ -28,8 +30,9 @@ try {
   const oldCore = clone.versions().find((name) => name.startsWith(`${CORE}@`));
   releaseEverything(clone);
   useOneHandler(folder("one-handler"));
-  const app = folder("app");
-  holds("an app of packages of today", warningsOf(app.npm("install", CORE, HANDLER)));
+  publishPlugin(folder);
+  const app = folder("app-with-plugin");
+  usePlugin(app);
   releaseCoreAgain(clone);
   updateCore(app, folder("plugin-of-tomorrow"), clone.versions());
   useTwoCores(folder("library"), folder("two-cores"), oldCore);
@@ -65,6 +68,31 @@ function useOneHandler(app) {
   isNoticed("a core that is empty", runExample(app, HANDLER), /does not provide an export/);
 }
 
+function publishPlugin(folder) {
+  const authors = folder("author");
+  const args = ["--kind", "handler", "--name", PLUGIN, "--yes"];
+  const made = authors.npm("create", "llmobs-plugin@latest", "--", ...args);
+  holds("npm create llmobs-plugin", failureOf(made));
+  const plugin = folder(`author/${PLUGIN}`);
+  for (const step of ["install", "test", "run lint", "publish"]) {
+    holds(`npm ${step}, in the plugin`, failureOf(plugin.npm(...step.split(" "))));
+  }
+}
+
+function usePlugin(app) {
+  const names = [CORE, "@llmobs/bootstrap", HANDLER, PLUGIN];
+  holds("the plugin is installed", warningsOf(app.npm("install", ...names)));
+  app.write("app.mjs", zeroCode.APP);
+  app.write("endpoint.mjs", zeroCode.ENDPOINT);
+  holds("it runs by environment alone", runByEnvironment(app, PLUGIN));
+  isNoticed("a plugin that is not there", runByEnvironment(app, "llmobs-gone"), /is not installed/);
+}
+
+function runByEnvironment(app, handler) {
+  const { stdout, stderr } = app.node(["endpoint.mjs", handler, "LLMOBS_REHEARSAL_URL"]);
+  return differences([stdout, stderr], ["log hello\n", ""]);
+}
+
 function releaseCoreAgain(clone) {
   const own = ["packages/core/CHANGELOG.md", "packages/core/package.json"];
   const bump = (kind) => differences(clone.bump(CORE, kind), own);
@@ -86,7 +114,7 @@ function updateCore(app, author, newest) {
   const core = `${CORE}@${app.installed()[CORE]}`;
   holds("it is the newest", newest.includes(core) ? [] : [`unexpected: ${core}`]);
   holds("npm finds nothing wrong with the tree", warningsOf(app.npm("ls", "--all")));
-  holds("the old package runs", runExample(app, HANDLER));
+  holds("the old plugin runs", runByEnvironment(app, PLUGIN));
 
   const name = "llmobs-tomorrow";
   const peerDependencies = { [CORE]: "^99.0.0" };

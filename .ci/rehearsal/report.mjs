@@ -18,6 +18,11 @@ export function isNoticed(broken, problems, reason) {
   holds(`it is noticed: ${broken}`, isFound ? [] : [missed]);
 }
 
+/** What a command failed of, if it did. */
+export function failureOf(ended) {
+  return ended.status === 0 ? [] : [transcript(ended)];
+}
+
 /** What a command failed or warned of, if it did. */
 export function warningsOf(ended) {
   return ended.status === 0 && ended.stderr === "" ? [] : [transcript(ended)];
