@@ -12,9 +12,14 @@ import type { Subject } from "./subject.ts";
 type Installs = Readonly<Record<string, readonly string[]>>;
 
 const OURS: Installs = {
-  "llmobs, to a file": ["@llmobs/core", "@llmobs/file"],
-  "llmobs, to OpenTelemetry": ["@llmobs/core", "@llmobs/otel", "@opentelemetry/sdk-trace"],
-  "llmobs, by environment, to SQLite": ["@llmobs/core", "@llmobs/bootstrap", "@llmobs/sqlite"],
+  "llmobs, to a file": ["@llmobs/core", "@llmobs/openai", "@llmobs/file"],
+  "llmobs, to OpenTelemetry": [
+    "@llmobs/core",
+    "@llmobs/openai",
+    "@llmobs/otel",
+    "@opentelemetry/sdk-trace",
+  ],
+  "llmobs, to SQLite": ["@llmobs/core", "@llmobs/openai", "@llmobs/sqlite"],
 };
 
 /** What each one's documentation asks for to observe an OpenAI client, or for a logger to log. */
