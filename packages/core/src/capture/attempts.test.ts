@@ -1,37 +1,77 @@
 import { describe, expect, it } from "vitest";
+import { recorder } from "../../test/recorder.ts";
+import { ObservabilityManager } from "../index.ts";
 import { countAttempts } from "./attempts.ts";
+import { captureCall } from "./capture-call.ts";
 
-/** Sends a request as the official clients do. */
-function send({ fetchOptions }: { readonly fetchOptions?: object }): object {
-  return { method: "POST", ...fetchOptions };
+const reader = { answer: () => {}, chunk: () => {}, fields: () => ({}) };
+const request = { provider: "acme", operation: "chat", model: "acme-1" } as const;
+
+/** Sends a request as the official clients do, so often. */
+async function send(options: unknown, times: number): Promise<object[]> {
+  const { fetchOptions } = options as { readonly fetchOptions?: object };
+  const sent: object[] = [];
+  for (let attempt = 0; attempt < times; attempt++) {
+    sent.push({ method: "POST", ...fetchOptions });
+    await Promise.resolve();
+  }
+  return sent;
+}
+
+function setUp() {
+  const sink = recorder();
+  const manager = new ObservabilityManager({ source: "test", handlers: [sink] });
+  const call = (given: unknown, times: number): Promise<object[]> =>
+    captureCall(
+      manager,
+      ([options]) => {
+        const counter = countAttempts(options);
+        return { request, reader, counter, args: [counter?.requestOptions ?? options] };
+      },
+      ([options]) => send(options, times),
+      [given],
+    );
+  const retries = () =>
+    sink.events.flatMap(({ type, data }) => (type === "llm.end" ? [data.retries] : []));
+  return { call, retries };
 }
 
 describe("countAttempts", () => {
-  it("counts how often the request is sent, and changes nothing of it that counts", () => {
-    const counter = countAttempts({ timeout: 5, fetchOptions: { keepalive: true } });
-    expect(counter?.attempts).toBe(0);
-    expect(counter?.requestOptions).toMatchObject({ timeout: 5 });
-    const sent = [1, 2, 3].map(() => send(counter?.requestOptions ?? {}));
-    expect(counter?.attempts).toBe(3);
-    expect(sent.map((request) => Object.entries(request))).toEqual(
-      Array.from({ length: 3 }, () => [
+  it("tells calls apart that are under way at once", async () => {
+    const { call, retries } = setUp();
+    await Promise.all([call(undefined, 3), call({ timeout: 5 }, 1), call(undefined, 2)]);
+    expect(retries().toSorted()).toEqual([0, 1, 2]);
+  });
+
+  it("changes nothing of the request that counts, and leaves alone what the app gave", async () => {
+    const { call } = setUp();
+    const given = Object.freeze({ timeout: 5, fetchOptions: Object.freeze({ keepalive: true }) });
+    expect(countAttempts(given)?.requestOptions).toMatchObject({ timeout: 5 });
+    const sent = await call(given, 2);
+    expect(sent.map((one) => Object.entries(one))).toEqual(
+      Array.from({ length: 2 }, () => [
         ["method", "POST"],
         ["keepalive", true],
       ]),
     );
+    expect(given).toEqual({ timeout: 5, fetchOptions: { keepalive: true } });
   });
 
-  it("leaves alone what the app gave", () => {
-    const given = Object.freeze({ timeout: 5 });
-    countAttempts(given);
-    expect(given).toEqual({ timeout: 5 });
+  it("counts with the fetch options of the app, too", async () => {
+    const { call, retries } = setUp();
+    await call({ fetchOptions: { keepalive: true } }, 4);
+    expect(retries()).toEqual([3]);
   });
 
-  it("counts nothing where options are yet to come, or none could be", () => {
-    expect([countAttempts(Promise.resolve({})), countAttempts("no"), countAttempts(null)]).toEqual([
+  it("counts nothing where options are yet to come, or none could be", async () => {
+    const later = Promise.resolve({});
+    expect([countAttempts(later), countAttempts("no"), countAttempts(null)]).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
+    const { call, retries } = setUp();
+    await call(later, 2);
+    expect(retries()).toEqual([undefined]);
   });
 });

@@ -1,16 +1,30 @@
-/** How often a client has sent one request. */
+import { currentFrame } from "../context.ts";
+
+/** Counts how often a client sends one request. */
 export interface AttemptCounter {
-  readonly attempts: number;
+  /** 0 where the client does not let itself be counted. */
+  attempts: number;
   /** To be given to the client in place of the request options of the app. */
   readonly requestOptions: object;
 }
 
 const ATTEMPT = Symbol("attempt");
+/** The counters of the calls under way, by their spans. */
+const counters = new Map<string, AttemptCounter>();
+
+/** One for all calls: the context says whose request is sent. */
+const COUNTING = {
+  get [ATTEMPT](): undefined {
+    const counter = counters.get(currentFrame()?.spanId ?? "");
+    if (counter !== undefined) counter.attempts++;
+    return undefined;
+  },
+};
 
 /**
- * Counts how often a client sends a request. The official OpenAI and Anthropic clients tell nobody
- * that; but each time they copy the `fetchOptions` among the request's options into what `fetch` is
- * given. So these get a member that counts how often it is read, under a symbol that `fetch` does not
+ * Makes a counter for `ModelCall.counter`. The official OpenAI and Anthropic clients tell nobody how
+ * often they send a request; but each time they copy the `fetchOptions` among the request's options
+ * into what `fetch` is given. So these get a member that notices, under a symbol that `fetch` does not
  * look at.
  *
  * @param given the request options of the app, if any
@@ -20,29 +34,28 @@ const ATTEMPT = Symbol("attempt");
  * import { countAttempts } from "@llmobs/core/capture";
  *
  * const counter = countAttempts({ timeout: 5_000 });
- * const { fetchOptions, ...others } = counter?.requestOptions as { fetchOptions: object };
- * const first = { method: "POST", ...fetchOptions };
- * const second = { method: "POST", ...fetchOptions };
- * console.log(counter?.attempts, others, JSON.stringify([first, second]));
- * // 2 { timeout: 5000 } [{"method":"POST"},{"method":"POST"}]
+ * console.log(JSON.stringify(counter)); // {"attempts":0,"requestOptions":{"timeout":5000,"fetchOptions":{}}}
  * ```
  */
 export function countAttempts(given: unknown): AttemptCounter | undefined {
-  if (given !== undefined && !isPlain(given)) return undefined;
-  let attempts = 0;
-  const fetchOptions = {
-    ...given?.fetchOptions,
-    get [ATTEMPT](): undefined {
-      attempts++;
-      return undefined;
-    },
-  };
-  return {
-    requestOptions: { ...given, fetchOptions },
-    get attempts() {
-      return attempts;
-    },
-  };
+  if (given === undefined) return { attempts: 0, requestOptions: { fetchOptions: COUNTING } };
+  if (!isPlain(given)) return undefined;
+  const { fetchOptions } = given;
+  const counting = fetchOptions === undefined ? COUNTING : addedTo(fetchOptions);
+  return { attempts: 0, requestOptions: { ...given, fetchOptions: counting } };
+}
+
+/** Has a counter count what is sent within a span. */
+export function startCounting(spanId: string, counter: AttemptCounter | undefined): void {
+  if (counter !== undefined) counters.set(spanId, counter);
+}
+
+export function stopCounting(spanId: string): void {
+  counters.delete(spanId);
+}
+
+function addedTo(fetchOptions: object): object {
+  return Object.defineProperties({ ...fetchOptions }, Object.getOwnPropertyDescriptors(COUNTING));
 }
 
 function isPlain(value: unknown): value is { readonly fetchOptions?: object } {

@@ -71,12 +71,13 @@ export function captureCall<Value>(
   const described = harmless(() => describe(args, manager));
   if (described === undefined) return invoke(args);
   const span = manager.trace.startLlm(described.request, described.options);
-  if (span.spanId === undefined) return invoke(args);
+  const { spanId } = span;
+  if (spanId === undefined) return invoke(args);
 
-  const call = new CapturedCall(span, described);
+  const call = new CapturedCall(span, spanId, described);
   let value: Value;
   try {
-    value = span.run(() => invoke(described.args ?? args));
+    value = call.run(() => invoke(described.args ?? args));
   } catch (thrown) {
     call.fail(thrown);
     throw thrown;

@@ -1,7 +1,7 @@
 import type { LlmEndData } from "../event-data.ts";
 import type { EndFields, Span } from "../span.ts";
 import { unwatch } from "./abandonment.ts";
-import type { AttemptCounter } from "./attempts.ts";
+import { type AttemptCounter, startCounting, stopCounting } from "./attempts.ts";
 import { harmless } from "./harmless.ts";
 
 /** Reads what a provider answers to one call. What it throws is not noticed by the app. */
@@ -42,6 +42,7 @@ interface CapturedCallOptions {
 export class CapturedCall {
   readonly #span: Span<LlmEndData>;
   readonly #reader: AnswerReader;
+  readonly #spanId: string;
   readonly #counter: AttemptCounter | undefined;
   readonly #requestIdHeader: string | undefined;
   #progress: Progress = "asked";
@@ -53,11 +54,22 @@ export class CapturedCall {
   #firstChunkMs = 0;
   #lastChunkMs = 0;
 
-  constructor(span: Span<LlmEndData>, { reader, counter, requestIdHeader }: CapturedCallOptions) {
+  constructor(
+    span: Span<LlmEndData>,
+    spanId: string,
+    { reader, counter, requestIdHeader }: CapturedCallOptions,
+  ) {
     this.#span = span;
+    this.#spanId = spanId;
     this.#reader = reader;
-    this.#counter = counter;
     this.#requestIdHeader = requestIdHeader;
+    this.#counter = counter;
+    startCounting(spanId, counter);
+  }
+
+  /** Runs what the client does for the call, as a part of it. */
+  run<Value>(act: () => Value): Value {
+    return this.#span.run(act);
   }
 
   get isAsked(): boolean {
@@ -158,6 +170,7 @@ export class CapturedCall {
     if (this.#progress === "ended") return false;
     this.#progress = "ended";
     unwatch(this);
+    stopCounting(this.#spanId);
     const read = harmless(() => this.#reader.fields());
     this.#span.set({ ...read, ...this.#measured() });
     return true;

@@ -5,14 +5,14 @@ import { followStream, isStream } from "./follow-stream.ts";
 import { type Method, methodOf, shadow } from "./shadow.ts";
 
 /**
- * The methods by which the promise of the official clients works. It reads the answer only when somebody
- * asks for it.
+ * The methods of the promise of the official clients. It reads the answer only when somebody asks for
+ * it: `then`, `catch`, `finally` and `withResponse` all come to `parse`.
  */
-interface ApiPromiseMethods {
+interface ApiPromise {
   readonly parse: Method;
   readonly asResponse: Method;
-  /** Reads the answer from what the request gave. */
-  readonly parseResponse: Method | undefined;
+  /** Settles when the request is answered. */
+  readonly responsePromise: unknown;
   /** Derives a promise of the same request, whose answer is changed. */
   readonly unwrap: Method | undefined;
 }
@@ -30,9 +30,9 @@ export function follow<Value>(value: Value, call: CapturedCall): Value {
     return value;
   }
   if (isPlainPromise(value)) return derive(value, call) as Value;
-  const methods = apiPromiseMethods(value);
-  if (methods === undefined) followThenable(value, call);
-  else followApiPromise(value, methods, call);
+  const api = apiPromiseOf(value);
+  if (api === undefined) followThenable(value, call);
+  else followApiPromise(value, api, call);
   return value;
 }
 
@@ -40,12 +40,12 @@ function isPlainPromise(value: object): value is Promise<unknown> {
   return value instanceof Promise && Object.getPrototypeOf(value) === Promise.prototype;
 }
 
-function apiPromiseMethods(promise: object): ApiPromiseMethods | undefined {
+function apiPromiseOf(promise: object): ApiPromise | undefined {
   const parse = methodOf(promise, "parse");
   const asResponse = methodOf(promise, "asResponse");
   if (parse === undefined || asResponse === undefined) return undefined;
-  const parseResponse = methodOf(promise, "parseResponse");
-  return { parse, asResponse, parseResponse, unwrap: methodOf(promise, "_thenUnwrap") };
+  const responsePromise: unknown = Reflect.get(promise, "responsePromise");
+  return { parse, asResponse, responsePromise, unwrap: methodOf(promise, "_thenUnwrap") };
 }
 
 /**
@@ -83,20 +83,18 @@ function see(value: unknown, call: CapturedCall): void {
   else call.answered(value);
 }
 
-/**
- * `then`, `catch`, `finally` and `withResponse` of such a promise all come to `parse`. So nothing is
- * read that the app does not ask for, and nothing before it does.
- */
-function followApiPromise(
-  promise: object,
-  { parse, asResponse, parseResponse, unwrap }: ApiPromiseMethods,
-  call: CapturedCall,
-): void {
-  let props: RequestProps;
+/** Nothing is read that the app does not ask for, and nothing before it does. */
+function followApiPromise(promise: object, api: ApiPromise, call: CapturedCall): void {
+  const { parse, asResponse, responsePromise, unwrap } = api;
   let parsed: Promise<unknown> | undefined;
   shadow(promise, "parse", () => {
-    call.awaits("answer");
-    parsed ??= derive(Reflect.apply(parse, promise, []) as Promise<unknown>, call, () => props);
+    if (parsed === undefined) {
+      call.awaits("answer");
+      // Within the call, since it may have to be sent again.
+      const answer = call.run(() => Reflect.apply(parse, promise, []) as Promise<unknown>);
+      const props = requestPropsOf(responsePromise);
+      parsed = derive(answer, call, props);
+    }
     return parsed;
   });
   shadow(promise, "asResponse", () => {
@@ -114,13 +112,6 @@ function followApiPromise(
       },
     );
   });
-  if (parseResponse !== undefined) {
-    shadow(promise, "parseResponse", (...args) => {
-      // Kept rather than looked at: a request that is sent again meanwhile has another response.
-      props = args[1] as RequestProps;
-      return Reflect.apply(parseResponse, promise, args);
-    });
-  }
   if (unwrap !== undefined) {
     shadow(promise, "_thenUnwrap", (transform, ...rest) => {
       const seen: Method = (value, given, ...others) => {
@@ -132,6 +123,24 @@ function followApiPromise(
     });
   }
   if (!call.isAwaited) watch(promise, call);
+}
+
+/**
+ * What the request gave, once the answer is read. Not to be asked before somebody waits for that answer,
+ * who then is the one to hear of a rejection.
+ */
+function requestPropsOf(responsePromise: unknown): () => RequestProps {
+  let props: RequestProps;
+  if (responsePromise instanceof Promise) {
+    responsePromise.then(
+      (given: RequestProps) => {
+        props = given;
+      },
+      () => {},
+    );
+  }
+  // The object is looked at late: the client puts the response of a later attempt into it.
+  return () => props;
 }
 
 /** A lazy query, say: asked to settle when the app asks for it, and not before. */
