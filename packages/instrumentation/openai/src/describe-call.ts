@@ -17,7 +17,7 @@ export function describeCall(
 ): ModelCall {
   const asked = body as RequestBody;
   const { captureContent } = manager;
-  const { estimateUsage, includeUsage = false } = options;
+  const { estimateUsage, level, includeUsage = false } = options;
   const request: LlmStartData = {
     provider: options.provider ?? server.provider,
     operation: kind.operation,
@@ -36,7 +36,10 @@ export function describeCall(
   const signal = signalOf(requestOptions);
   return {
     request,
-    options: signal === undefined ? {} : { signal },
+    options: {
+      ...(signal !== undefined && { signal }),
+      ...(level !== undefined && { level }),
+    },
     args: [sent, counter?.requestOptions ?? requestOptions, ...rest],
     reader: answerReader({
       parser: kind.makeParser(captureContent || estimateUsage !== undefined),

@@ -1,5 +1,6 @@
-import type { LlmOperation, ObservabilityManager, TokenUsage } from "@llmobs/core";
-import { requireBoolean, requireFunction, requireString } from "@llmobs/core/options";
+import type { Level, LlmOperation, ObservabilityManager, TokenUsage } from "@llmobs/core";
+import { LEVELS } from "@llmobs/core/level";
+import { requireBoolean, requireFunction, requireOneOf, requireString } from "@llmobs/core/options";
 
 /** A call that was answered without a report of its usage. */
 export interface EstimatedCall {
@@ -17,6 +18,8 @@ export interface ObserveOpenAIOptions {
   readonly observability?: ObservabilityManager | undefined;
   /** @default by the base URL's host; `openai` where that is not known */
   readonly provider?: string | undefined;
+  /** The level of the start events; an end's follows from its status. @default "info" */
+  readonly level?: Level | undefined;
   /**
    * Asks for the usage of streamed chat completions, which the provider otherwise keeps to itself
    * (`stream_options: { include_usage: true }`). The chunk that it is sent in, which has no choices, is
@@ -34,8 +37,9 @@ export interface ObserveOpenAIOptions {
 }
 
 export function requireOptions(options: ObserveOpenAIOptions): void {
-  const { provider, includeUsage, estimateUsage } = options;
+  const { provider, level, includeUsage, estimateUsage } = options;
   if (provider !== undefined) requireString("openai", "provider", provider);
+  if (level !== undefined) requireOneOf("openai", "level", level, LEVELS);
   if (includeUsage !== undefined) requireBoolean("openai", "includeUsage", includeUsage);
   if (estimateUsage !== undefined) requireFunction("openai", "estimateUsage", estimateUsage);
 }

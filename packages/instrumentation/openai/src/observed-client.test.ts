@@ -138,6 +138,21 @@ describe("whom a client asks", () => {
   });
 });
 
+describe("the level", () => {
+  it("is that of starts; an end's follows from its status", async () => {
+    await using all = await setUp({ observe: { level: "debug" } });
+    await all.observed.chat.completions.create(QUESTION);
+    all.provider.reply({ status: 400 });
+    await expect(all.observed.chat.completions.create(QUESTION)).rejects.toThrow("400");
+    expect(all.handler.events.map(({ type, level }) => [type, level])).toEqual([
+      ["llm.start", "debug"],
+      ["llm.end", "info"],
+      ["llm.start", "debug"],
+      ["llm.end", "error"],
+    ]);
+  });
+});
+
 describe("the manager", () => {
   it("is the process's default, looked up at each call", async () => {
     await using all = await setUp();
@@ -162,6 +177,10 @@ describe("the manager", () => {
 describe("observeOpenAI", () => {
   it.each([
     [{ provider: "" }, 'provider must be a string with text in it; received ""'],
+    [
+      { level: "loud" },
+      'level must be one of "debug", "info", "warn", "error", "fatal"; received "loud"',
+    ],
     [{ includeUsage: 1 }, "includeUsage must be true or false; received 1"],
     [{ estimateUsage: {} }, "estimateUsage must be a function; received an object"],
   ])("refuses %j", async (options, message) => {
