@@ -50,7 +50,7 @@ export class Librarian {
   async #converse(messages: ChatCompletionMessageParam[], options: ChatOptions): Promise<string> {
     const offered = this.#tools.map(describeTool);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
-      const reply = await chat(this.#model, this.#trace, messages, offered, options);
+      const reply = await chat(this.#model, messages, offered, options);
       messages.push(reply.message);
       if (reply.toolCalls.length === 0) return reply.text;
       const uses = reply.toolCalls.map((call) => useTool(this.#tools, this.#trace, call));

@@ -1,12 +1,11 @@
+import { observeOpenAI } from "@llmobs/openai";
 import OpenAI from "openai";
 import { startStandIn } from "./stand-in/provider.ts";
 
-/** The model that the agent works with, and the client that reaches it. */
+/** The model that the agent works with, and the client that reaches it, observed. */
 export interface Model {
   readonly client: OpenAI;
   readonly name: string;
-  /** Who runs it, as the events say. */
-  readonly provider: string;
   /** For people: what answers, and where. */
   readonly description: readonly string[];
   close(): Promise<void>;
@@ -31,20 +30,24 @@ function connectProvider(
   const client = new OpenAI({ apiKey, ...(baseUrl && { baseURL: baseUrl }) });
   const name = environment["OPENAI_MODEL"] || DEFAULT_MODEL;
   return {
-    client,
+    client: observe(client),
     name,
-    provider: "openai",
     description: [`${name} at ${client.baseURL}.`, "Your provider charges you for these calls."],
     close: async () => {},
   };
 }
 
+/** Has the default manager hear of the calls, and the provider tell the usage of streamed ones. */
+function observe(client: OpenAI, provider?: string): OpenAI {
+  return observeOpenAI(client, { provider, includeUsage: true, level: "debug" });
+}
+
 async function connectStandIn(): Promise<Model> {
   const standIn = await startStandIn();
+  const client = new OpenAI({ apiKey: "stand-in", baseURL: standIn.baseUrl });
   return {
-    client: new OpenAI({ apiKey: "stand-in", baseURL: standIn.baseUrl }),
+    client: observe(client, "stand-in"),
     name: "parrot",
-    provider: "stand-in",
     description: [
       `a stand-in at ${standIn.baseUrl}: OPENAI_API_KEY is not set.`,
       "It speaks the protocol of OpenAI's API and quotes what its tools find.",

@@ -1,5 +1,5 @@
 import { consoleHandler } from "@llmobs/console";
-import { installShutdownHooks, ObservabilityManager } from "@llmobs/core";
+import { installShutdownHooks, ObservabilityManager, setDefaultManager } from "@llmobs/core";
 import { fileHandler } from "@llmobs/file";
 import { sqliteHandler } from "@llmobs/sqlite";
 import type { EventFiles } from "./event-files.ts";
@@ -18,5 +18,7 @@ export function observe(files: EventFiles): ObservabilityManager {
     ],
   });
   installShutdownHooks(observability);
+  // Whom the observed client tells of its calls.
+  setDefaultManager(observability);
   return observability;
 }

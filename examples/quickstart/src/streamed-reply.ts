@@ -7,17 +7,12 @@ import type {
 /** A model's reply, put together from the chunks in which it is streamed. */
 export class StreamedReply {
   text = "";
-  /** Whether any chunk has come. */
-  hasBegun = false;
   readonly toolCalls: ChatCompletionMessageFunctionToolCall[] = [];
-  readonly finishReasons: string[] = [];
 
   /** Adds a chunk and gives the text in it. */
   add(chunk: ChatCompletionChunk): string {
-    this.hasBegun = true;
     const choice = chunk.choices[0];
     if (choice === undefined) return "";
-    if (choice.finish_reason !== null) this.finishReasons.push(choice.finish_reason);
     for (const delta of choice.delta.tool_calls ?? []) this.#addToolCall(delta);
     const text = choice.delta.content ?? "";
     this.text += text;
