@@ -40,7 +40,7 @@ describe("countAttempts", () => {
   it("tells calls apart that are under way at once", async () => {
     const { call, retries } = setUp();
     await Promise.all([call(undefined, 3), call({ timeout: 5 }, 1), call(undefined, 2)]);
-    expect(retries().toSorted()).toEqual([0, 1, 2]);
+    expect(new Set(retries())).toEqual(new Set([0, 1, 2]));
   });
 
   it("changes nothing of the request that counts, and leaves alone what the app gave", async () => {

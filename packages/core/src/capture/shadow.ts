@@ -1,13 +1,11 @@
 export type Method = (...args: unknown[]) => unknown;
 
-const { propertyIsEnumerable } = Object.prototype;
-
 /**
  * Gives one object a method of ours in place of the one that it has, and nothing else: its prototype,
  * its class and what it shows of itself stay as they are. An object that takes no members is left alone.
  */
 export function shadow(target: object, name: PropertyKey, value: Method): void {
-  const enumerable = propertyIsEnumerable.call(target, name);
+  const enumerable = Object.prototype.propertyIsEnumerable.call(target, name);
   Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true });
 }
 
