@@ -1,5 +1,6 @@
 import { readArguments } from "./arguments.ts";
 import { bus } from "./bus.ts";
+import { capture } from "./capture.ts";
 import { decorators } from "./decorators.ts";
 import { dispatch } from "./dispatch.ts";
 import { install } from "./install.ts";
@@ -28,6 +29,7 @@ const SUBJECTS: readonly Subject[] = [
   outbox,
   prometheus,
   otel,
+  capture,
   startup,
   install,
   serialize,

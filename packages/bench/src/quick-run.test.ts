@@ -18,6 +18,7 @@ describe("a quick run", () => {
     "outbox",
     "prometheus",
     "otel",
+    "capture",
     "serialize",
   ])("of %s delivers every event by every contender", { timeout: 120_000 }, async (subject) => {
     const { stdout } = await promisify(execFile)(process.execPath, [main, subject, "--quick"]);

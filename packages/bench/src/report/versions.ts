@@ -10,6 +10,7 @@ const PACKAGES = [
   "@llmobs/circuit-breaker",
   "@llmobs/file",
   "@llmobs/filter",
+  "@llmobs/openai",
   "@llmobs/otel",
   "@llmobs/outbox",
   "@llmobs/prometheus",
@@ -28,6 +29,7 @@ const PACKAGES = [
   "better-sqlite3",
   "prom-client",
   "cockatiel",
+  "openai",
 ];
 
 /** What the figures hold for. */
