@@ -2,10 +2,13 @@
  * For instrumentations of model clients: `@llmobs/core/capture`. Observes the calls of a client
  * without taking its place: what the app gets is what the client made.
  */
+export { unwatch, watch, type Watched } from "./capture/abandonment.ts";
 export { type AttemptCounter, countAttempts } from "./capture/attempts.ts";
 export type { AnswerReader } from "./capture/captured-call.ts";
 export { captureCall, type DescribeCall, type ModelCall } from "./capture/capture-call.ts";
 export { type Endpoint, endpointOf } from "./capture/endpoint.ts";
+export { harmless } from "./capture/harmless.ts";
+export { contextStorage } from "./context.ts";
 export { managerInCharge } from "./capture/manager-in-charge.ts";
 export {
   isObserved,

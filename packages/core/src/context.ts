@@ -27,6 +27,26 @@ const shared: Shared = (globals[SHARED] ??= {
   defaultManager: undefined,
 });
 
+/**
+ * Where the asynchronous context is kept, for an instrumentation that binds it to a channel of
+ * `node:diagnostics_channel`, so that what runs there runs inside a span. What it holds inside one is what
+ * `span.run(() => contextStorage.getStore())` gives, and is nobody else's to read.
+ *
+ * @example
+ * ```ts
+ * import { tracingChannel } from "node:diagnostics_channel";
+ * import { ObservabilityManager } from "@llmobs/core";
+ * import { contextStorage } from "@llmobs/core/capture";
+ *
+ * const { trace } = new ObservabilityManager({ source: "docs" });
+ * const search = tracingChannel("acme:search");
+ * search.start.bindStore(contextStorage, () =>
+ *   trace.startTool("search").run(() => contextStorage.getStore()),
+ * );
+ * ```
+ */
+export const contextStorage: AsyncLocalStorage<object | undefined> = shared.storage;
+
 export function currentFrame(): Frame | undefined {
   return shared.storage.getStore();
 }
