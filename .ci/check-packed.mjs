@@ -111,12 +111,12 @@ function checkTypes(directory, specifiers) {
   );
 }
 
-function checkOldestTypeScript(directory, specifiers) {
+function checkOldestTypeScript(consumer, specifiers) {
+  const directory = join(consumer, "authors");
   const known = specifiers.filter((specifier) =>
     FOR_AUTHORS.some((name) => `${specifier}/`.startsWith(`${name}/`)),
   );
   const imports = known.map((specifier, index) => `export * as e${index} from "${specifier}";`);
-  writeFileSync(join(directory, "authors.mts"), imports.join("\n"));
   const templates = ["handler", "decorator", "instrumentation"].map((kind) => {
     const sources = join("packages/create-llmobs-plugin/templates", kind, "src");
     cpSync(sources, join(directory, kind), { recursive: true });
@@ -127,20 +127,15 @@ function checkOldestTypeScript(directory, specifiers) {
   if (!guide.includes(`which CI checks with ${OLDEST_TYPESCRIPT}`)) {
     problems.push(`PLUGINS.md does not name the oldest TypeScript, ${OLDEST_TYPESCRIPT}`);
   }
-  const snippets = [...guide.matchAll(/^```ts\n([^]*?)^```$/gmu)].map(([, code], index) => {
-    writeFileSync(join(directory, `guide-${index}.mts`), code);
-    return `guide-${index}.mts`;
+  const snippets = [...guide.matchAll(/^```ts\n([^]*?)^```$/gmu)].map(([, code]) => code);
+  const modules = [imports.join("\n"), ...snippets].map((code, index) => {
+    writeFileSync(join(directory, `${index}.mts`), code);
+    return `${index}.mts`;
   });
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module" }));
 
   const args = [...typeOptions(), "--module", "nodenext", "--allowImportingTsExtensions"];
-  const command = onOldestTypeScript([
-    ...args,
-    "--lib",
-    "es2023",
-    "authors.mts",
-    ...templates,
-    ...snippets,
-  ]);
+  const command = onOldestTypeScript([...args, "--lib", "es2023", ...modules, ...templates]);
   attempt(`types with TypeScript ${OLDEST_TYPESCRIPT}`, ...command, { cwd: directory });
 }
 
