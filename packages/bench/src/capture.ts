@@ -14,8 +14,8 @@ import type { Subject } from "./subject.ts";
 
 /** The events are the clients' own; only one set is used. */
 const SET: EventSet = { bytes: 500, text: "ascii" };
-const PLAIN_CALLS = 1_000;
-const STREAMS = 40;
+const PLAIN_CALLS = 500;
+const STREAMS = 25;
 
 /** The clients, by the name of their package. */
 const CLIENTS: Readonly<Record<string, () => Promise<OpenModelClient>>> = {
@@ -76,7 +76,7 @@ export const capture: Subject = {
   name: "capture",
   title: "Observing the calls of an official client whose model answers at once, in microseconds",
   run: async (quick) => {
-    const length = { heats: 6, laps: 10, warmUpLaps: 4, sets: [SET] };
+    const length = { heats: 4, laps: 10, warmUpLaps: 3, sets: [SET] };
     const results = await race(import.meta.url, contenders, length, quick);
     const clients = Object.keys(CLIENTS);
     return {

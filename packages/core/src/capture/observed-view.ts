@@ -14,7 +14,7 @@ export type ObservedMember =
 /** Which members of an object are observed, by name, and how. */
 export type ObservedMembers = Readonly<Record<string, ObservedMember>>;
 
-export type ObservedCall = (
+type ObservedCall = (
   invoke: (args: readonly unknown[]) => unknown,
   args: readonly unknown[],
 ) => unknown;

@@ -16,6 +16,7 @@ export interface ManyStreams {
   readonly starts: number;
 }
 
+const PROVIDER = new URL("held-provider.ts", import.meta.url);
 const COURSES: readonly Course[] = ["read", "broken off", "cut"];
 
 /** A provider whose streams go on when so many are open. */
@@ -24,7 +25,7 @@ export interface HeldProvider extends Disposable {
 }
 
 export async function startHeldProvider(count: number): Promise<HeldProvider> {
-  const child: ChildProcess = fork(`${import.meta.dirname}/held-provider.ts`, [String(count)]);
+  const child: ChildProcess = fork(PROVIDER, [String(count)]);
   const [url] = (await once(child, "message")) as [string];
   return { url, [Symbol.dispose]: () => void child.kill("SIGKILL") };
 }

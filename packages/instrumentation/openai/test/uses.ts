@@ -4,7 +4,7 @@ import { readAll } from "./set-up.ts";
 /** What an app does with a client. Gives all that it learns of the answer, and throws what it is thrown. */
 export type Use = (client: OpenAI, options: UseOptions) => Promise<unknown>;
 
-export interface UseOptions {
+interface UseOptions {
   /** Whatever came, in order, for an app that fails in the middle. */
   readonly seen: unknown[];
   readonly enough: number;
