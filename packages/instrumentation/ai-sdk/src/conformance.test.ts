@@ -113,7 +113,6 @@ instrumentationSuite<Client>(
         "the same; many-streams.test.ts has them collected",
       [UNREAD]: WAITS,
     },
-    patienceMs: 2_000,
   },
 );
 
@@ -127,7 +126,6 @@ instrumentationSuite<Client>(
       texts(streamTextLowMemory({ ...callOf(client, options), ...quiet }).fullStream),
     textOf,
     excuses: { [UNREAD]: WAITS },
-    patienceMs: 2_000,
   },
 );
 
@@ -173,6 +171,5 @@ instrumentationSuite<Client6>(
         "version 6 reads to its end what the app leaves, and so it ends",
       [UNREAD]: WAITS,
     },
-    patienceMs: 2_000,
   },
 );
