@@ -1,4 +1,4 @@
-import { currentFrame } from "./context.ts";
+import { currentFrame, type Frame } from "./context.ts";
 import type { EventOverrides, EventType, EventTypes, ObservedEvent } from "./event.ts";
 import { createEventId } from "./id.ts";
 import type { Level } from "./level.ts";
@@ -20,7 +20,7 @@ export function createEvent<Type extends EventType>(
   data: EventTypes[Type],
   overrides?: EventOverrides,
 ): ObservedEvent<Type> {
-  return buildEvent(type, data, overrides, "", Date.now());
+  return buildEvent(type, data, overrides, "", Date.now(), currentFrame());
 }
 
 /** Builds the envelope: the one place that does, so that all events have one shape. */
@@ -30,8 +30,8 @@ export function buildEvent<Type extends EventType>(
   overrides: EventOverrides | undefined,
   source: string,
   now: number,
+  frame: Frame | undefined,
 ): ObservedEvent<Type> {
-  const frame = currentFrame();
   // Two literals rather than one with twelve `??`: without overrides, the usual case, it is half
   // the work. Both list the members in the envelope's order, so they share one shape.
   const event =

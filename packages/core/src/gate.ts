@@ -58,12 +58,12 @@ function emptyFrame(): Frame {
 
 /** Says whether the code that runs now was called by a sink behind this gate. */
 export function isInsideSink(gate: Gate): boolean {
-  return gate.depth > 0 || (gate.hasAsyncSinks && isInsideAsyncSink(gate));
+  return gate.depth > 0 || (gate.hasAsyncSinks && belongsToSink(currentFrame(), gate));
 }
 
-/** Apart from the above, which every event passes: together they would be too long to be inlined. */
-function isInsideAsyncSink(gate: Gate): boolean {
-  return currentFrame()?.gate === gate;
+/** Says whether a frame was entered by an asynchronous sink behind this gate. */
+export function belongsToSink(frame: Frame | undefined, gate: Gate): boolean {
+  return frame?.gate === gate;
 }
 
 /** Says whether the code that runs now handles an event that a handler raised. */

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "./clock.ts";
 import { hasContent, withContentSnapshot, withoutContent } from "./content.ts";
 import { copyEvent } from "./copy-event.ts";
+import { currentFrame, type Frame } from "./context.ts";
 import { buildEvent } from "./create-event.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { DiagnosticReporter, warnOnce } from "./diagnostic-reporter.ts";
@@ -10,7 +11,7 @@ import type { ScoreData } from "./event-data.ts";
 import type { EventOverrides, EventType, EventTypes, ObservedEvent } from "./event.ts";
 import { DEFAULT_MAX_IN_FLIGHT, FanOut } from "./fanout.ts";
 import { FlushBarrier } from "./flush-barrier.ts";
-import { createGate, type Gate, isInsideSink } from "./gate.ts";
+import { belongsToSink, createGate, type Gate, isInsideSink } from "./gate.ts";
 import type { Decorator, Handler, Host } from "./handler.ts";
 import { isEvent } from "./is-event.ts";
 import { requireNumber, requireString } from "./options.ts";
@@ -207,12 +208,24 @@ export class ObservabilityManager {
     data: EventTypes[Type],
     overrides?: EventOverrides,
   ): void {
+    this.#emit(type, data, overrides, currentFrame());
+  }
+
+  /** @param time where the clock has been read already */
+  #emit(
+    type: EventType,
+    data: object,
+    overrides: EventOverrides | undefined,
+    frame: Frame | undefined,
+    time?: number,
+  ): void {
     if (!this.#accepting) return this.#refuse();
     try {
-      const event = this.#build(type, data, overrides);
+      const event = this.#build(type, data, overrides, frame, time);
       // Without overrides all of the envelope is our own.
       const isSound = overrides === undefined || isEvent(event);
-      if (isSound && !isInsideSink(this.#gate)) this.dispatch(event);
+      const isReentrant = this.#gate.depth > 0 || belongsToSink(frame, this.#gate);
+      if (isSound && !isReentrant) this.dispatch(event);
       else this.#refuse(event);
     } catch (error) {
       this.#intake.reject("invalid_event", NOT_AN_EVENT, error);
@@ -296,11 +309,17 @@ export class ObservabilityManager {
     else this.#intake.reject("reentrant", INSIDE_A_HANDLER);
   }
 
-  #build(type: EventType, data: object, overrides: EventOverrides | undefined): ObservedEvent {
+  #build(
+    type: EventType,
+    data: object,
+    overrides: EventOverrides | undefined,
+    frame: Frame | undefined,
+    time: number = this.#clock.now(),
+  ): ObservedEvent {
     const payload = this.captureContent
       ? withContentSnapshot(type, data)
       : withoutContent(type, data);
-    return buildEvent(type, payload as never, overrides, this.source, this.#clock.now());
+    return buildEvent(type, payload as never, overrides, this.source, time, frame);
   }
 
   // This and the next are not # methods: those check their brand at each call, and every event comes
@@ -385,8 +404,8 @@ export class ObservabilityManager {
       diagnostic: (diagnostic) => this.#reporter.report("manager", diagnostic),
       stats: () => this.stats(),
       emit: (type, data, overrides) => {
-        if (this.#accepting) this.#raised.raise(this.#build(type, data, overrides));
-        else this.#refuse();
+        if (!this.#accepting) return this.#refuse();
+        this.#raised.raise(this.#build(type, data, overrides, currentFrame()));
       },
     };
   }
@@ -396,7 +415,7 @@ export class ObservabilityManager {
       clock: this.#clock,
       isAccepting: () => this.#accepting,
       captureContent: this.captureContent,
-      emit: (type, data, overrides) => this.emit(type, data, overrides),
+      emit: (type, data, overrides, frame, time) => this.#emit(type, data, overrides, frame, time),
     };
   }
 }

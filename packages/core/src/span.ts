@@ -57,7 +57,18 @@ export interface PairTypes {
 /** Where events of spans go, and where their time comes from. */
 export interface SpanHost {
   readonly clock: Clock;
-  readonly emit: (type: EventType, data: object, overrides?: EventOverrides) => void;
+  /**
+   * Emits an event that belongs to a frame, whichever the code at hand runs in.
+   *
+   * @param time where the clock has been read already
+   */
+  readonly emit: (
+    type: EventType,
+    data: object,
+    overrides: EventOverrides,
+    frame: Frame,
+    time?: number,
+  ) => void;
 }
 
 /** Where a span stands and what its two events say. */
@@ -69,6 +80,8 @@ export interface SpanSetup {
   readonly types: PairTypes;
   readonly parentSpanId: string | undefined;
   readonly attributes: Attributes | undefined;
+  /** The start's; the end's follows from its status. */
+  readonly level: Level | undefined;
   readonly makeEnd: (identity: object, ending: Ending) => object;
   /** Goes into both events, so that nobody needs the start to understand the end. */
   readonly identity: object;
@@ -77,40 +90,33 @@ export interface SpanSetup {
 /** What the start says beyond that. */
 export interface SpanStart {
   readonly data: object;
-  readonly level: Level | undefined;
+  /** Where the clock has been read already. */
+  readonly time?: number;
 }
 
 type SpanState =
-  | { readonly kind: "created"; readonly start: SpanStart; readonly fields: object | undefined }
-  | { readonly kind: "open"; fields: object | undefined }
-  | { readonly kind: "ended" };
+  /** `fields` go into the end. */
+  { readonly kind: "open"; fields: object | undefined } | { readonly kind: "ended" };
 
 const ENDED: SpanState = { kind: "ended" };
 
 export class LiveSpan implements Span, Abandonable {
-  startedAt = 0;
+  readonly startedAt: number;
   older: Abandonable | undefined;
   newer: Abandonable | undefined;
   readonly #setup: SpanSetup;
   #state: SpanState;
 
   /**
-   * Nobody knows of the span until `start` is called.
+   * Tells that it has started.
    *
    * @param fields are in the end unless they are set otherwise
    */
-  constructor(setup: SpanSetup, start: SpanStart, fields?: object) {
+  constructor(setup: SpanSetup, { data, time }: SpanStart, fields?: object) {
     this.#setup = setup;
-    this.#state = { kind: "created", start, fields };
-  }
-
-  /** Tells that it has started. To be called within its frame, once. */
-  start(): void {
-    if (this.#state.kind !== "created") return;
-    const { start, fields } = this.#state;
-    const { host, open, types, parentSpanId, attributes } = this.#setup;
     this.#state = { kind: "open", fields };
-    host.emit(types.start, start.data, { parentSpanId, attributes, level: start.level });
+    const { host, frame, open, types, parentSpanId, attributes, level } = setup;
+    host.emit(types.start, data, { parentSpanId, attributes, level }, frame, time);
     this.startedAt = host.clock.monotonic();
     open.add(this);
   }
@@ -184,7 +190,7 @@ export class LiveSpan implements Span, Abandonable {
     open.delete(this);
     const durationMs = this.elapsedMs();
     const data = makeEnd(identity, { status, error, durationMs, fields });
-    runInFrame(frame, () => host.emit(types.end, data, { parentSpanId, attributes }));
+    host.emit(types.end, data, { parentSpanId, attributes }, frame);
   }
 }
 

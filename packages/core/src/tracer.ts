@@ -21,6 +21,7 @@ import {
   type Span,
   type SpanHost,
   type SpanSetup,
+  type SpanStart,
 } from "./span.ts";
 import { flagsOf, OWN_TRACE_FLAGS, parseTraceparent } from "./traceparent.ts";
 
@@ -143,11 +144,12 @@ export class Tracer {
 
   startSession(options: SessionOptions = {}): Span<SessionEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#session(options));
+    return this.#session(options);
   }
 
   #session(options: SessionOptions): LiveSpan {
-    const { id = createEventId(this.#host.clock.now()), userId, attributes } = options;
+    const time = this.#host.clock.now();
+    const { id = createEventId(time), userId, attributes } = options;
     const frame: Frame = {
       sessionId: id,
       userId,
@@ -164,11 +166,12 @@ export class Tracer {
       types: SESSION,
       parentSpanId: undefined,
       attributes: undefined,
+      level: undefined,
       makeEnd: sessionEnd,
       identity: {},
     };
     const data = attributes === undefined ? {} : { attributes };
-    return new LiveSpan(setup, { data, level: undefined });
+    return new LiveSpan(setup, { data, time });
   }
 
   /** Runs a function as a command: a thing that the app was asked to do. */
@@ -184,14 +187,15 @@ export class Tracer {
 
   startCommand(type: string, input?: unknown, options?: CommandOptions): Span<CommandEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#command(type, input, options));
+    return this.#command(type, input, options);
   }
 
   #command(commandType: string, input: unknown, options: CommandOptions | undefined): LiveSpan {
-    const commandId = options?.commandId ?? createEventId(this.#host.clock.now());
+    const time = this.#host.clock.now();
+    const commandId = options?.commandId ?? createEventId(time);
     const identity = { commandId, commandType };
-    const startData = { commandId, commandType, input: this.#captured(input) };
-    return this.#span(COMMAND, identity, startData, options);
+    const data = { commandId, commandType, input: this.#captured(input) };
+    return this.#span(COMMAND, identity, { data, time }, options);
   }
 
   /** Runs a function as an agent's run. */
@@ -206,12 +210,12 @@ export class Tracer {
 
   startAgent(name: string, options?: AgentOptions): Span<AgentEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#agent(name, options));
+    return this.#agent(name, options);
   }
 
   #agent(agentName: string, options: AgentOptions | undefined): LiveSpan {
-    const startData = { agentName, input: this.#captured(options?.input) };
-    return this.#span(AGENT, { agentName }, startData, options);
+    const data = { agentName, input: this.#captured(options?.input) };
+    return this.#span(AGENT, { agentName }, { data }, options);
   }
 
   /** Runs a function as a model call. */
@@ -226,13 +230,13 @@ export class Tracer {
 
   startLlm(request: LlmStartData, options?: SpanOptions): Span<LlmEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#llm(request, options));
+    return this.#llm(request, options);
   }
 
   #llm(request: LlmStartData, options: SpanOptions | undefined): LiveSpan {
     const { input, ...identity } = request;
-    const startData = { ...identity, input: this.#captured(input) };
-    return this.#span(LLM, identity, startData, options, SOURCE_UNKNOWN);
+    const data = { ...identity, input: this.#captured(input) };
+    return this.#span(LLM, identity, { data }, options, SOURCE_UNKNOWN);
   }
 
   /** Runs a function as a tool's call. */
@@ -248,14 +252,15 @@ export class Tracer {
 
   startTool(name: string, args?: unknown, options?: ToolOptions): Span<ToolEndData> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#tool(name, args, options));
+    return this.#tool(name, args, options);
   }
 
   #tool(toolName: string, args: unknown, options: ToolOptions | undefined): LiveSpan {
-    const callId = options?.callId ?? createEventId(this.#host.clock.now());
+    const time = this.#host.clock.now();
+    const callId = options?.callId ?? createEventId(time);
     const identity = { toolName, callId };
-    const startData = { toolName, callId, arguments: this.#captured(args) };
-    return this.#span(TOOL, identity, startData, options);
+    const data = { toolName, callId, arguments: this.#captured(args) };
+    return this.#span(TOOL, identity, { data, time }, options);
   }
 
   /** Runs a function as a span of any type, a third party's too; its end repeats its start's data. */
@@ -275,12 +280,12 @@ export class Tracer {
     options?: SpanOptions,
   ): Span<EndDataOf<Type>> {
     if (!this.#host.isAccepting()) return NO_SPAN;
-    return started(this.#any(type, data, options));
+    return this.#any(type, data, options);
   }
 
   #any(type: string, data: object, options: SpanOptions | undefined): LiveSpan {
     const types = { start: `${type}.start`, end: `${type}.end` } as PairTypes;
-    return this.#span(types, data, { ...data }, options);
+    return this.#span(types, data, { data: { ...data } }, options);
   }
 
   /** Content that is not to be recorded is not passed on to be taken out again. */
@@ -295,7 +300,7 @@ export class Tracer {
   #span(
     types: PairTypes,
     identity: object,
-    startData: object,
+    start: SpanStart,
     options: SpanOptions = {},
     fields?: object,
   ): LiveSpan {
@@ -319,10 +324,11 @@ export class Tracer {
       types,
       parentSpanId,
       attributes,
+      level,
       makeEnd: spanEnd,
       identity,
     };
-    return new LiveSpan(setup, { data: startData, level }, fields);
+    return new LiveSpan(setup, start, fields);
   }
 }
 
@@ -346,45 +352,35 @@ function spanEnd(identity: object, { status, error, durationMs, fields }: Ending
     : { ...known, status, error, durationMs };
 }
 
-/** Starts a span that its owner ends. */
-function started(span: LiveSpan): LiveSpan {
-  span.run(() => span.start());
-  return span;
-}
-
-/** Runs the function inside the span, and starts and ends the span with it. */
+/** Runs the function inside the span, and ends the span with it. */
 function within<End, Value>(
   span: LiveSpan,
   fn: (scope: Scope<End>) => Value,
   resultName?: "result",
 ): Value {
-  // All of it inside the frame, which is then entered once.
-  return span.run(() => {
-    span.start();
-    let value: Value;
-    try {
-      value = fn(span);
-    } catch (error) {
+  let value: Value;
+  try {
+    value = span.run(() => fn(span));
+  } catch (error) {
+    span.fail(error);
+    throw error;
+  }
+  if (!isPlainPromise(value)) {
+    span.finish(resultName, value);
+    return value;
+  }
+  // The promise handed back is the derived one: had we only listened to the original, a rejection
+  // that the app forgot to handle would no longer be reported as unhandled.
+  return value.then(
+    (result: unknown) => {
+      span.finish(resultName, result);
+      return result;
+    },
+    (error: unknown) => {
       span.fail(error);
       throw error;
-    }
-    if (!isPlainPromise(value)) {
-      span.finish(resultName, value);
-      return value;
-    }
-    // The promise handed back is the derived one: had we only listened to the original, a rejection
-    // that the app forgot to handle would no longer be reported as unhandled.
-    return value.then(
-      (result: unknown) => {
-        span.finish(resultName, result);
-        return result;
-      },
-      (error: unknown) => {
-        span.fail(error);
-        throw error;
-      },
-    ) as Value;
-  });
+    },
+  ) as Value;
 }
 
 function isPlainPromise(value: unknown): value is Promise<unknown> {
