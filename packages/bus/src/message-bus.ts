@@ -198,7 +198,11 @@ export class MessageBus<
     this.#subscriptions.clear();
   }
 
-  async #run(context: Execution, scope: Scope | undefined): Promise<unknown> {
+  /**
+   * Not an async function: that would make a second promise of the handler's, and a native one is
+   * handed on as it is.
+   */
+  #run(context: Execution, scope: Scope | undefined): Promise<unknown> {
     const handler = this.#handlers.get(context.type);
     if (this.#closed) throw busError("ERR_LLMOBS_BUS_CLOSED", "The bus is disposed.");
     if (handler === undefined) {
@@ -210,7 +214,9 @@ export class MessageBus<
     context.givenSignal?.throwIfAborted();
     const call = (): unknown =>
       runMiddleware(this.#middleware, context, () => handler(context.input as never, context));
-    if (this.#limit === undefined || scope?.command?.isRunning === true) return call();
+    if (this.#limit === undefined || scope?.command?.isRunning === true) {
+      return Promise.resolve(call());
+    }
     return this.#runInTurn(this.#limit, context, scope?.session, call);
   }
 
