@@ -323,6 +323,25 @@ describe("a handler that observes", () => {
     expect(manager.stats().intake.dropped).toEqual({ reentrant: 3 });
   });
 
+  it("may end a span that the app began, also after an await", async () => {
+    const { manager, sink } = setUp();
+    const span = manager.trace.startTool("t");
+    const ending: Handler = {
+      name: "ending",
+      handle: async () => {
+        await turn();
+        span.end();
+      },
+    };
+    manager.register(ending);
+    manager.log("a");
+    await turn();
+    await turn();
+    const { traceId, spanId } = span;
+    expect(sink.events.at(-1)).toMatchObject({ type: "tool.end", traceId, spanId });
+    expect(manager.stats().intake.dropped).toEqual({});
+  });
+
   it("may observe into another manager", () => {
     const other = setUp();
     const handler: Handler = { name: "relay", handle: (event) => other.manager.observe(event) };
