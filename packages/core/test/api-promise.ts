@@ -6,6 +6,7 @@ export interface FakeResponse {
 
 interface Props {
   readonly response: FakeResponse;
+  readonly options?: { readonly stream?: boolean };
 }
 
 type Parse = (client: unknown, props: Props) => Promise<unknown>;
@@ -29,6 +30,10 @@ export class ApiPromise extends Promise<unknown> {
     return new ApiPromise(this.responsePromise, async (client, props) =>
       transform(await this.parseResponse(client, props), props),
     );
+  }
+
+  _responseProps(): Promise<Props> {
+    return this.responsePromise;
   }
 
   asResponse(): Promise<FakeResponse> {
@@ -55,7 +60,12 @@ export class ApiPromise extends Promise<unknown> {
 }
 
 /** A promise of an answer, with the response that it came with. */
-export function apiPromise(answer: unknown, status = 200): ApiPromise {
+export function apiPromise(
+  answer: unknown,
+  status = 200,
+  options: Props["options"] = {},
+): ApiPromise {
   const headers = new Headers({ "x-request-id": "req-1" });
-  return new ApiPromise(Promise.resolve({ response: { status, headers } }), async () => answer);
+  const props = { response: { status, headers }, options };
+  return new ApiPromise(Promise.resolve(props), async () => answer);
 }

@@ -53,6 +53,15 @@ function derived(promise: ApiPromise, change: (value: unknown) => unknown): ApiP
   ]) as ApiPromise;
 }
 
+/** What the request gave, as helpers of Anthropic's client ask for it. */
+function propsOf(promise: ApiPromise): Promise<unknown> {
+  return Reflect.apply(
+    Reflect.get(promise, "_responseProps") as Method,
+    promise,
+    [],
+  ) as Promise<unknown>;
+}
+
 async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
   const all: unknown[] = [];
   for await (const chunk of stream) all.push(chunk);
@@ -302,6 +311,23 @@ describe("a promise that reads when it is asked", () => {
     const response = await capture(() => apiPromise("unread", 202)).asResponse();
     expect([response.status, seen]).toEqual([202, []]);
     expect(ends()).toMatchObject([{ status: "ok", httpStatusCode: 202 }]);
+  });
+
+  it("ends for a helper that asks what the request gave as that does, unless the answer follows", async () => {
+    const { capture, ends, seen } = setUp();
+    const whole = capture(() => apiPromise("later"));
+    await propsOf(whole);
+    expect(ends()).toEqual([]);
+    await whole;
+    await propsOf(capture(() => apiPromise("never", 200, { stream: true })));
+    const refused = new ApiPromise(Promise.reject(new RangeError("no")), async () => "never");
+    await expect(propsOf(capture(() => refused))).rejects.toThrow("no");
+    expect(seen).toEqual(["later"]);
+    expect(ends()).toMatchObject([
+      { status: "ok" },
+      { status: "ok", httpStatusCode: 200 },
+      { status: "error", error: { name: "RangeError" } },
+    ]);
   });
 
   it("shows the answer before another is made of it, and its failure after", async () => {

@@ -11,6 +11,8 @@ import { type Method, methodOf, shadow } from "./shadow.ts";
 interface ApiPromise {
   readonly parse: Method;
   readonly asResponse: Method;
+  /** What the request gave, for helpers of Anthropic's client that ask for the answer later, or never. */
+  readonly responseProps: Method | undefined;
   /** Settles when the request is answered. */
   readonly responsePromise: unknown;
   /** Derives a promise of the same request, whose answer is changed. */
@@ -18,7 +20,9 @@ interface ApiPromise {
 }
 
 /** What the request gave: the official clients hand it to whatever reads or changes the answer. */
-type RequestProps = { readonly response?: ResponseLike } | undefined;
+type RequestProps =
+  | { readonly response?: ResponseLike; readonly options?: { readonly stream?: boolean } }
+  | undefined;
 
 /**
  * Follows what a call gave to the end of the call. A plain promise gives way to one derived from it;
@@ -45,7 +49,13 @@ function apiPromiseOf(promise: object): ApiPromise | undefined {
   const asResponse = methodOf(promise, "asResponse");
   if (parse === undefined || asResponse === undefined) return undefined;
   const responsePromise: unknown = Reflect.get(promise, "responsePromise");
-  return { parse, asResponse, responsePromise, unwrap: methodOf(promise, "_thenUnwrap") };
+  return {
+    parse,
+    asResponse,
+    responseProps: methodOf(promise, "_responseProps"),
+    responsePromise,
+    unwrap: methodOf(promise, "_thenUnwrap"),
+  };
 }
 
 /**
@@ -70,6 +80,24 @@ function derive(
   );
 }
 
+/** Takes note of what a promise gives, and hands it on as it is. */
+function hear<Value>(
+  promise: Promise<Value>,
+  call: CapturedCall,
+  take: (value: Value) => void,
+): Promise<Value> {
+  return promise.then(
+    (value) => {
+      take(value);
+      return value;
+    },
+    (thrown: unknown) => {
+      call.fail(thrown);
+      throw thrown;
+    },
+  );
+}
+
 /** Takes note of the answer, and hands it on as it is. */
 function settle(value: unknown, call: CapturedCall): unknown {
   see(value, call);
@@ -85,7 +113,7 @@ function see(value: unknown, call: CapturedCall): void {
 
 /** Nothing is read that the app does not ask for, and nothing before it does. */
 function followApiPromise(promise: object, api: ApiPromise, call: CapturedCall): void {
-  const { parse, asResponse, responsePromise, unwrap } = api;
+  const { parse, asResponse, responseProps, responsePromise, unwrap } = api;
   let parsed: Promise<unknown> | undefined;
   shadow(promise, "parse", () => {
     if (parsed === undefined) {
@@ -99,19 +127,22 @@ function followApiPromise(promise: object, api: ApiPromise, call: CapturedCall):
   });
   shadow(promise, "asResponse", () => {
     call.awaits("response");
-    const response = Reflect.apply(asResponse, promise, []) as Promise<ResponseLike>;
-    return response.then(
-      (given) => {
-        call.responded(given);
-        call.finishWithoutAnswer();
-        return given;
-      },
-      (thrown: unknown) => {
-        call.fail(thrown);
-        throw thrown;
-      },
-    );
+    return hear(Reflect.apply(asResponse, promise, []) as Promise<ResponseLike>, call, (given) => {
+      call.responded(given);
+      call.finishWithoutAnswer();
+    });
   });
+  if (responseProps !== undefined) {
+    shadow(promise, "_responseProps", () => {
+      call.awaits("response");
+      const given = Reflect.apply(responseProps, promise, []) as Promise<RequestProps>;
+      return hear(given, call, (props) => {
+        call.responded(props?.response);
+        // Who asks like this for a stream makes one of its own.
+        if (props?.options?.stream === true) call.finishWithoutAnswer();
+      });
+    });
+  }
   if (unwrap !== undefined) {
     shadow(promise, "_thenUnwrap", (transform, ...rest) => {
       const seen: Method = (value, given, ...others) => {
