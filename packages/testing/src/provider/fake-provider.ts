@@ -107,6 +107,8 @@ export async function fakeProvider(): Promise<FakeProvider> {
   const server = createServer(
     (incoming, response) => void serve(incoming, response).catch(() => {}),
   );
+  // Nothing fails that is not scripted: no connection ends just when its client uses it again.
+  Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 });
   const port = await listen(server);
 
   return {
