@@ -3,7 +3,7 @@ export type DestinationMood = "works" | "throws" | "hangs";
 
 /** What was recorded of a call that has ended. */
 export interface RecordedCall {
-  /** `"unset"` where it does not say how the call ended. */
+  /** `"unset"` where it does not say; of a call that went well, that is fine. */
   readonly status: "ok" | "error" | "aborted" | "abandoned" | "unset";
   /** Undefined where it says that it does not know. */
   readonly usage: RecordedUsage | undefined;
