@@ -16,7 +16,9 @@ const rows = contents.split("\n").flatMap((row) => {
 /** What a recipe is about, where that is neither ours nor Node's. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   "ai-sdk": ["@ai-sdk/openai", "ai", "zod"],
+  anthropic: ["@anthropic-ai/sdk"],
   "next-route": ["next/server.js"],
+  openai: ["openai"],
 };
 
 describe("the table of contents", () => {
