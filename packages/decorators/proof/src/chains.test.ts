@@ -11,7 +11,10 @@ import { chained } from "./chained.ts";
 const numRuns = Number(process.env["CHAINS"] ?? 6);
 const seed = Number(process.env["SEED"] ?? 4);
 
-for (const chain of sample(chains(3, 3), { numRuns, seed })) {
+// The suite hands over more than a small queue has room for, and takes what comes back for a failure.
+const suitable = chains(3, 3).filter((chain) => !chain.some(({ refuses }) => refuses === true));
+
+for (const chain of sample(suitable, { numRuns, seed })) {
   decoratorSuite(
     { describe, it },
     {

@@ -24,6 +24,8 @@ export interface Drawn {
   /** The spare is a handler to fall back to, the directory one for files. */
   readonly create: (spare: Handler, directory: string) => Decorator;
   readonly traits: DecoratorTraits;
+  /** Whether it hands back what it has no room for, where others drop that. */
+  readonly refuses?: boolean;
 }
 
 /** All decorators, each with options of its own. */
@@ -124,6 +126,7 @@ export const pool: readonly Arbitrary<Drawn>[] = [
       drops: options.maxEvents < 100_000,
       reorders: options.concurrency > 1,
     },
+    refuses: options.maxEvents < 100_000 && options.onFull === "drop-newest",
   })),
   constant({
     name: "fallback",
