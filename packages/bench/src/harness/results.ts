@@ -46,6 +46,14 @@ export class Results {
     );
   }
 
+  /** How many nanoseconds an event one keeps the main thread busy more than the other, lap by lap. */
+  cpuAdded(contender: string, other: string, set: EventSet): Summary {
+    const others = this.#of(other, set);
+    return summarize(
+      this.#of(contender, set).map((lap, index) => cpuOf(lap) - cpuOf(others[index] as Lap)),
+    );
+  }
+
   /** Figures worked out from the times that several took in the same lap. */
   lapByLap<const Contenders extends readonly string[]>(
     contenders: Contenders,

@@ -16,7 +16,7 @@ export function answerReader({ parser, hidesUsage, estimate }: ReaderOptions): A
   return {
     answer: (value) => parser.whole(value),
     chunk: (chunk) => parser.chunk(chunk),
-    hides: hidesUsage ? hasUsageOnly : neverHides,
+    ...(hidesUsage && { hides: hasUsageOnly }),
     failure: () => parser.failure?.(),
     fields: () => {
       const { usage: reported, text, ...says } = parser.answer();
@@ -30,10 +30,6 @@ export function answerReader({ parser, hidesUsage, estimate }: ReaderOptions): A
       } as EndFields<LlmEndData>;
     },
   };
-}
-
-function neverHides(): boolean {
-  return false;
 }
 
 /** The user's own function: if it fails, the rest of the end is still true. */
