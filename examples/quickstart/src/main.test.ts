@@ -166,6 +166,8 @@ describe("a run", () => {
     for (const { name, questions } of visitors) {
       expect(report).toMatch(new RegExp(`^ {2}${name} +${questions.length} +\\d`, "m"));
     }
+    // Nobody has a price for a model of that name.
+    expect(report).toMatch(/^ {2}all .* \? /m);
     expect(report).toMatch(/ {2}ask “What does docs\/RUNBOOK\.md say about a full disk\?”/);
     expect(report).toMatch(/├─ read_file docs\/RUNBOOK\.md ✗ ENOENT/);
     expect(report).toContain("What grace was told first");
@@ -214,6 +216,17 @@ describe.each([
 
     expect(ids.length).toBeGreaterThan(10);
     expect(ids).toEqual(storedIds(folder));
+  });
+
+  test("says what each call cost that ended well, by the prices of the stand-in", () => {
+    const calls = jsonLines(folder).filter((event) => event.type === "llm.end");
+    const complete = calls.filter(({ data }) => data.status === "ok");
+
+    expect(complete.length).toBeGreaterThan(0);
+    for (const { data } of complete) {
+      expect(data.cost?.usd).toBeGreaterThan(0);
+      expect(data.cost?.source).toBe("made up for the stand-in");
+    }
   });
 
   test("ends every span and session, and says that nobody waited for it", () => {

@@ -51,7 +51,7 @@ async function connectStandIn(): Promise<Model> {
     description: [
       `a stand-in at ${standIn.baseUrl}: OPENAI_API_KEY is not set.`,
       "It speaks the protocol of OpenAI's API and quotes what its tools find.",
-      "It is no model, and costs nothing.",
+      "It is no model, and costs nothing: its prices are made up.",
     ],
     close: () => standIn.close(),
   };

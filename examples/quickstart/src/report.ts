@@ -2,6 +2,7 @@ import type { Receipt } from "@llmobs/core";
 import { type EventStore, openEventStore, type SessionSummary } from "@llmobs/sqlite";
 import type { EventFiles } from "./event-files.ts";
 import type { Model } from "./model.ts";
+import { costOfCalls } from "./report/cost.ts";
 import { heading, paragraph } from "./report/page.ts";
 import { bold, dim } from "./report/paint.ts";
 import { plural } from "./report/quantities.ts";
@@ -49,20 +50,25 @@ function sessionsSection(
   sessions: readonly SessionSummary[],
   store: EventStore,
 ): readonly string[] {
-  const unreported = store
-    .events({ type: "llm.end" })
-    .filter(({ data }) => data.status === "aborted" && data.usageSource === "unknown");
+  const calls = store.events({ type: "llm.end" });
+  const unreported = calls.filter(
+    ({ data }) => data.status === "aborted" && data.usageSource === "unknown",
+  );
   const remarks = ["p50 and p95: how long a model call took. Output includes the reasoning."];
   if (unreported.length > 0) {
     const who = [...new Set(unreported.map(({ sessionId }) => sessionId))].join(", ");
     remarks.push(
-      `${plural(unreported.length, "call")} (${who}) ended before the provider said what it cost: ` +
+      `${plural(unreported.length, "call")} (${who}) ended before the provider said what it cost (+): ` +
         "those tokens are unknown, not guessed.",
     );
   }
   return [
     heading("Sessions", "read back from SQLite"),
-    ...sessionTable(sessions),
+    ...sessionTable(sessions, (session) =>
+      costOfCalls(
+        calls.flatMap(({ sessionId, data }) => (sessionId === session ? [data.cost] : [])),
+      ),
+    ),
     ...paragraph(remarks.join(" ")).map(dim),
   ];
 }

@@ -1,4 +1,5 @@
 import type { SessionSummary } from "@llmobs/sqlite";
+import { type CostOfCalls, dollars } from "./cost.ts";
 import { red } from "./paint.ts";
 import { count, duration } from "./quantities.ts";
 import { type Column, table } from "./table.ts";
@@ -12,6 +13,7 @@ interface Row {
   readonly cached: number;
   /** With the reasoning, which is paid for as output. */
   readonly output: number;
+  readonly cost: CostOfCalls;
   readonly errors: number;
   /** How long the model calls took. Of all sessions together it isn't to be had from those of each. */
   readonly latency?: SessionSummary["llmLatency"];
@@ -25,6 +27,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { heading: "input", cell: ({ input }) => count(input) },
   { heading: "cached", cell: ({ cached }) => count(cached) },
   { heading: "output", cell: ({ output }) => count(output) },
+  { heading: "cost", cell: ({ cost }) => dollars(cost) },
   {
     heading: "errors",
     cell: ({ errors }) => count(errors),
@@ -35,8 +38,11 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 /** The sessions as a table, with their sum in the last row. */
-export function sessionTable(sessions: readonly SessionSummary[]): readonly string[] {
-  const rows = sessions.map(rowOf);
+export function sessionTable(
+  sessions: readonly SessionSummary[],
+  costOf: (sessionId: string) => CostOfCalls,
+): readonly string[] {
+  const rows = sessions.map((session) => rowOf(session, costOf(session.sessionId)));
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
   const all: Row = {
     name: "all",
@@ -46,15 +52,20 @@ export function sessionTable(sessions: readonly SessionSummary[]): readonly stri
     input: sum(({ input }) => input),
     cached: sum(({ cached }) => cached),
     output: sum(({ output }) => output),
+    cost: {
+      usd: sum(({ cost }) => cost.usd),
+      priced: sum(({ cost }) => cost.priced),
+      unpriced: sum(({ cost }) => cost.unpriced),
+    },
     errors: sum(({ errors }) => errors),
   };
   return table(COLUMNS, [...rows, all]);
 }
 
-function rowOf(session: SessionSummary): Row {
+function rowOf(session: SessionSummary, cost: CostOfCalls): Row {
   const { sessionId: name, commands, llmCalls, toolCalls, errors, tokens, llmLatency } = session;
   const { input, cacheRead: cached } = tokens;
   const output = tokens.output + tokens.reasoning;
-  const figures = { commands, llmCalls, toolCalls, input, cached, output, errors };
+  const figures = { commands, llmCalls, toolCalls, input, cached, output, cost, errors };
   return { name, ...figures, latency: llmLatency };
 }
