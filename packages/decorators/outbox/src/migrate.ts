@@ -1,16 +1,29 @@
 import type { Database } from "better-sqlite3";
 import { APPLICATION_ID, SCHEMA_VERSIONS } from "./schema.ts";
 
+interface Header {
+  readonly application: unknown;
+  readonly version: number;
+  readonly objects: unknown;
+}
+
+/** Read at one moment: what another process makes meanwhile, half seen, would look like somebody else's. */
+function headerOf(database: Database): Header {
+  return database.transaction(() => ({
+    application: database.pragma("application_id", { simple: true }),
+    version: database.pragma("user_version", { simple: true }) as number,
+    objects: database.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get(),
+  }))();
+}
+
 /**
  * The version of an outbox's schema; 0 for a database with nothing in it.
  *
  * @throws Error where it is another application's, or newer than this program.
  */
 export function versionOf(database: Database): number {
-  const application = database.pragma("application_id", { simple: true });
-  const version = database.pragma("user_version", { simple: true }) as number;
+  const { application, version, objects } = headerOf(database);
   if (application !== APPLICATION_ID) {
-    const objects = database.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get();
     if (application === 0 && version === 0 && objects === 0) return 0;
     throw new Error("it is the database of another application; give the outbox a file of its own");
   }

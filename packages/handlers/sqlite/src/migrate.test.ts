@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { storedIds, withDatabase } from "../test/raw-database.ts";
 import { temporaryDirectory } from "../test/temporary-directory.ts";
 import { openEventStore } from "./event-store.ts";
-import { migrate } from "./migrate.ts";
+import { identify, migrate } from "./migrate.ts";
 import { SCHEMA_VERSIONS } from "./schema.ts";
 import { sqliteHandler } from "./sqlite-handler.ts";
 
@@ -27,6 +27,25 @@ async function existing(): Promise<{ path: string; ids: string[] }> {
 
 const versionOf = (path: string): unknown =>
   withDatabase(path, (database) => database.pragma("user_version", { simple: true }));
+
+describe("identify", () => {
+  it("sees a database at one moment, though another process makes it ours meanwhile", () => {
+    const path = join(temporaryDirectory(), "events.db");
+    withDatabase(path, (database) => {
+      database.pragma("journal_mode = WAL");
+      const pragma = database.pragma.bind(database);
+      let isRead = false;
+      database.pragma = (source, options) => {
+        const value = pragma(source, options);
+        if (!isRead) withDatabase(path, (other) => migrate(other));
+        isRead = true;
+        return value;
+      };
+      expect(identify(database)).toEqual({ kind: "empty" });
+      expect(identify(database)).toEqual({ kind: "ours", version: SCHEMA_VERSIONS.length });
+    });
+  });
+});
 
 describe("migrate", () => {
   it("brings an older database up to date and keeps its events", async () => {

@@ -7,14 +7,19 @@ export type Identity =
   | { readonly kind: "ours"; readonly version: number }
   | { readonly kind: "foreign" };
 
-/** Finds out what a database is, without changing anything in it. */
+/**
+ * Finds out what a database is, without changing anything in it. All of it at one moment: what another
+ * process makes of it meanwhile, half seen, would look like somebody else's.
+ */
 export function identify(database: Database): Identity {
-  const application = database.pragma("application_id", { simple: true });
-  const version = database.pragma("user_version", { simple: true }) as number;
-  if (application === APPLICATION_ID) return { kind: "ours", version };
-  const objects = database.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get();
-  const isEmpty = application === 0 && version === 0 && objects === 0;
-  return { kind: isEmpty ? "empty" : "foreign" };
+  return database.transaction((): Identity => {
+    const application = database.pragma("application_id", { simple: true });
+    const version = database.pragma("user_version", { simple: true }) as number;
+    if (application === APPLICATION_ID) return { kind: "ours", version };
+    const objects = database.prepare("SELECT COUNT(*) FROM sqlite_schema").pluck().get();
+    const isEmpty = application === 0 && version === 0 && objects === 0;
+    return { kind: isEmpty ? "empty" : "foreign" };
+  })();
 }
 
 /**
