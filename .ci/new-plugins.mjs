@@ -9,6 +9,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { outerEnvironment } from "./outer-environment.mjs";
 
 const GUIDE = "packages/core/PLUGINS.md";
 const CREATE = "npm create llmobs-plugin@latest --";
@@ -68,9 +69,13 @@ function made(kind, manager, command = manager) {
     commands: [
       `${CREATE} --kind ${kind} --name @acme/llmobs-big-query --yes`,
       "cd llmobs-big-query",
-      // Else yarn looks for a project above, and keeps packages where neither Node's runner nor tsc finds them.
+      // Else yarn looks for a project above, keeps packages where neither Node's runner nor tsc finds them, and in CI
+      // makes no lockfile.
       ...(manager === "yarn"
-        ? ["touch yarn.lock", "echo 'nodeLinker: node-modules' > .yarnrc.yml"]
+        ? [
+            "touch yarn.lock",
+            "printf 'nodeLinker: node-modules\\nenableImmutableInstalls: false\\n' > .yarnrc.yml",
+          ]
         : []),
       ...["install", "test", "run lint", "pack"].map((args) => `${command} ${args}`),
     ],
@@ -96,11 +101,4 @@ function pointAtTarballs(tarballs) {
     const manifest = JSON.parse(readFileSync("package.json", "utf8"));
     Object.assign(manifest.devDependencies, ${JSON.stringify(Object.fromEntries(files))});
     writeFileSync("package.json", JSON.stringify(manifest));`;
-}
-
-/** Without what the package manager that started this has set: it would hold for the others. */
-function outerEnvironment() {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/iu.test(name)),
-  );
 }

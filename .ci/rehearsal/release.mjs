@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { outerEnvironment } from "../outer-environment.mjs";
 import { publicPackages } from "../packages.mjs";
 
 /**
@@ -9,7 +10,12 @@ import { publicPackages } from "../packages.mjs";
  */
 export function cloneForRelease(repository, registry) {
   const run = (command, args, variables = {}) => {
-    const env = { ...process.env, NPM_CONFIG_USERCONFIG: registry.userconfig, ...variables };
+    const env = {
+      // npm, which starts the checks, names the developer's configuration and registry to all that it runs.
+      ...outerEnvironment(),
+      NPM_CONFIG_USERCONFIG: registry.userconfig,
+      ...variables,
+    };
     try {
       return execFileSync(command, args, { cwd: repository, env, encoding: "utf8", stdio: "pipe" });
     } catch (error) {
