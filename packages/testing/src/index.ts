@@ -1,3 +1,8 @@
+export {
+  collectGarbage,
+  type CollectGarbageOptions,
+  collectGarbageUntil,
+} from "./collect-garbage.ts";
 export { eventFactory, type EventFactory, type EventFactoryOptions } from "./event-factory.ts";
 export type { BuiltInEventType } from "./event-payloads.ts";
 export type { TextKind } from "./event-text.ts";
@@ -65,3 +70,4 @@ export {
   testObservability,
   type TestObservabilityOptions,
 } from "./test-observability.ts";
+export { unhandledRejections } from "./unhandled-rejections.ts";

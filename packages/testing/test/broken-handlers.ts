@@ -388,24 +388,22 @@ export const brokenHandlers: readonly BrokenHandler[] = [
       };
     }),
   },
+  {
+    defect: "leaves a rejection unhandled",
+    breaks: ["survives malformed events"],
+    traits: DIRECT,
+    create: made((destination) => {
+      const handler = directHandler(destination);
+      return {
+        ...handler,
+        handle: (event) => {
+          void Promise.resolve(event).then(JSON.stringify);
+          return handler.handle(event);
+        },
+      };
+    }),
+  },
 ];
-
-/** A handler that starts something and looks away; run on its own, since runners watch for it too. */
-export const floatingHandler: BrokenHandler = {
-  defect: "leaves a rejection unhandled",
-  breaks: ["survives malformed events"],
-  traits: DIRECT,
-  create: made((destination) => {
-    const handler = directHandler(destination);
-    return {
-      ...handler,
-      handle: (event) => {
-        void Promise.resolve(event).then(JSON.stringify);
-        return handler.handle(event);
-      },
-    };
-  }),
-};
 
 async function laterBy(turns: number, call: () => void | Promise<void>): Promise<void> {
   for (let waited = 0; waited < turns; waited += 1) await turn();

@@ -28,6 +28,8 @@ const ON_BREAKING_OFF = [
   "records a stream that the app breaks off as aborted",
 ];
 
+class OtherError extends Error {}
+
 const correct = sampleSteps();
 const begin = ({ signal }: SampleOptions, { manager }: Host): Call =>
   manager.trace.startLlm(
@@ -362,18 +364,33 @@ export const brokenInstrumentations: readonly BrokenInstrumentation[] = [
       },
     },
   },
-];
-
-/** One whose promises float. It is apart since the runner would end the run for it. */
-export const floatingInstrumentation: BrokenInstrumentation = {
-  defect: "leaves a rejection to nobody",
-  breaks: ["causes no unhandled rejection"],
-  steps: {
-    ask: (client, options, host) => {
-      const answer = correct.ask(client, options, host);
-      // To be told when it is there; and nobody is told when it fails.
-      void answer.then(() => {});
-      return answer;
+  {
+    defect: "gives errors of another class that say the same",
+    breaks: [
+      "has a refused call fail",
+      "has a stream that is cut fail",
+      "has a stream that brings an error fail",
+      "lets the app abort a call",
+      "lets the app abort a stream",
+      ...ON_DESTINATIONS,
+    ],
+    steps: sampleSteps({
+      fail: (call, error) => {
+        call.fail(error);
+        return error instanceof Error ? Object.assign(new OtherError(error.message), error) : error;
+      },
+    }),
+  },
+  {
+    defect: "leaves a rejection to nobody",
+    breaks: ["causes no unhandled rejection"],
+    steps: {
+      ask: (client, options, host) => {
+        const answer = correct.ask(client, options, host);
+        // To be told when it is there; and nobody is told when it fails.
+        void answer.then(() => {});
+        return answer;
+      },
     },
   },
-};
+];

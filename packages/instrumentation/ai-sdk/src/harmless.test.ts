@@ -1,10 +1,14 @@
 import { type Handler, ObservabilityManager } from "@llmobs/core";
-import { fakeProvider, type ModelAnswer, type ProviderReply } from "@llmobs/testing";
+import {
+  fakeProvider,
+  type ModelAnswer,
+  type ProviderReply,
+  unhandledRejections,
+} from "@llmobs/testing";
 import { createOpenAI } from "@ai-sdk/openai";
 import { embed, generateText, isStepCount, streamText, tool } from "ai";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { collectGarbage } from "../test/collect-garbage.ts";
 import { observeAISDK } from "./index.ts";
 
 const TOOL_CALL: ModelAnswer = { toolCalls: [{ name: "weather", arguments: { city: "Rome" } }] };
@@ -50,30 +54,27 @@ interface Used {
 
 /** All that an app gets of every way to ask, with what was sent. */
 async function useAll(names: readonly string[] = Object.keys(SCRIPTS)): Promise<Used> {
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(String(reason));
-  process.on("unhandledRejection", note);
   const outcomes: unknown[] = [];
-  for (const name of names) {
-    const replies = SCRIPTS[name]!;
-    for (const api of ["chat", "responses"] as const) {
-      for (const use of [generated, streamed, streamedText, brokenOff, embedded]) {
-        await using provider = await fakeProvider();
-        provider.replyOnce(...replies);
-        const openai = createOpenAI({ apiKey: "any", baseURL: `${provider.url}/v1` });
-        const isRetried = replies.length > 1;
-        const outcome = withoutTimes(await outcomeOf(use({ openai, api, isRetried })));
-        const sent = provider.requests.map(({ method, path, body, headers }) => {
-          const { host: _differs, ...others } = headers;
-          return { method, path, body, headers: others };
-        });
-        outcomes.push({ name, api, use: use.name, outcome, sent });
+  const unhandled = await unhandledRejections(async () => {
+    for (const name of names) {
+      const replies = SCRIPTS[name]!;
+      for (const api of ["chat", "responses"] as const) {
+        for (const use of [generated, streamed, streamedText, brokenOff, embedded]) {
+          await using provider = await fakeProvider();
+          provider.replyOnce(...replies);
+          const openai = createOpenAI({ apiKey: "any", baseURL: `${provider.url}/v1` });
+          const isRetried = replies.length > 1;
+          const outcome = withoutTimes(await outcomeOf(use({ openai, api, isRetried })));
+          const sent = provider.requests.map(({ method, path, body, headers }) => {
+            const { host: _differs, ...others } = headers;
+            return { method, path, body, headers: others };
+          });
+          outcomes.push({ name, api, use: use.name, outcome, sent });
+        }
       }
     }
-  }
-  await collectGarbage();
-  process.off("unhandledRejection", note);
-  return { outcomes, unhandled };
+  });
+  return { outcomes, unhandled: unhandled.map(String) };
 }
 
 type OpenAI = ReturnType<typeof createOpenAI>;

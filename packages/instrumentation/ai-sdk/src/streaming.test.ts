@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { collectGarbage, collectGarbageUntil } from "@llmobs/testing";
 import {
   type AsyncIterableStream,
   experimental_streamTextLowMemory as streamTextLowMemory,
@@ -8,7 +9,6 @@ import {
 } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { collectGarbage, collectUntil } from "../test/collect-garbage.ts";
 import { readTexts } from "../test/read-texts.ts";
 import { type Scene, setScene } from "../test/scene.ts";
 import { tree } from "../test/tree.ts";
@@ -30,7 +30,7 @@ async function breakOff(
 
 /** The statuses of the model call and of the run around it, once both have ended. */
 async function statuses({ manager, handler }: Scene): Promise<readonly unknown[]> {
-  await collectUntil(() => manager.trace.openCount === 0);
+  await collectGarbageUntil(() => manager.trace.openCount === 0);
   return [...handler.ofType("llm.end"), ...handler.ofType("agent.end")].map(
     ({ data }) => data.status,
   );
@@ -233,7 +233,7 @@ describe("a stream that breaks", () => {
       if (type === "error") break;
     }
     expect(tree(handler.events)[1]).toBe("  llm gpt-5 error");
-    await collectUntil(() => manager.trace.openCount === 0);
+    await collectGarbageUntil(() => manager.trace.openCount === 0);
     expect(tree(handler.events)).toEqual(["agent streamText error", "  llm gpt-5 error"]);
   });
 

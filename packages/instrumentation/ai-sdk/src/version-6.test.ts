@@ -11,10 +11,9 @@ import {
 import { MockRerankingModelV3 } from "ai-6/test";
 import * as sdk from "ai-6";
 import { setDefaultManager } from "@llmobs/core";
-import { testObservability } from "@llmobs/testing";
+import { collectGarbageUntil, testObservability } from "@llmobs/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { collectUntil } from "../test/collect-garbage.ts";
 import { readTexts } from "../test/read-texts.ts";
 import { allEnded, type Scene, setScene } from "../test/scene.ts";
 import { tree } from "../test/tree.ts";
@@ -212,7 +211,7 @@ describe("version 6, given the telemetry", () => {
     const { textStream } = streamText({ model, prompt: "?", ...telemetry });
     await readTexts(textStream, () => true);
     expect(await provider.requests[0]?.settled()).toBe("answered");
-    await collectUntil(() => manager.trace.openCount === 0);
+    await collectGarbageUntil(() => manager.trace.openCount === 0);
     expect(tree(handler.events)).toEqual(["agent streamText abandoned", "  llm gpt-5 ok"]);
   });
 

@@ -1,8 +1,8 @@
 import { ObservabilityManager, type ObservedEvent } from "@llmobs/core";
+import { collectGarbage, collectGarbageUntil } from "@llmobs/testing";
 import { streamText } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
 import { observeAISDK } from "../src/index.ts";
-import { collectGarbage, collectUntil } from "./collect-garbage.ts";
 import { readTexts } from "./read-texts.ts";
 
 /** What became of a number of streams that were all open at a time. */
@@ -78,7 +78,7 @@ export async function manyStreams(count: number, rounds: number): Promise<ManySt
   const { trace } = observability;
   for (let round = 0; round < rounds; round++) {
     await allAtATime(count);
-    await collectUntil(() => trace.openCount === 0);
+    await collectGarbageUntil(() => trace.openCount === 0);
     await collectGarbage();
     heapBytes.push(process.memoryUsage().heapUsed);
   }

@@ -1,6 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import { collectGarbage, collectGarbageUntil } from "@llmobs/testing";
 import { expect, it } from "vitest";
-import { collectGarbageUntil } from "../test/garbage.ts";
 import { QUESTION, setUp } from "../test/set-up.ts";
 
 const STREAMED: Anthropic.MessageCreateParamsStreaming = { ...QUESTION, stream: true };
@@ -44,8 +44,7 @@ it("a stream that is read is not, though nobody holds it but its reader", async 
   request.release(1);
   const iterator = (await asking)[Symbol.asyncIterator]();
   await iterator.next();
-  let rounds = 0;
-  await collectGarbageUntil(() => ++rounds === 5);
+  for (let round = 0; round < 5; round++) await collectGarbage();
   expect(all.ends()).toEqual([]);
   request.release();
   while ((await iterator.next()).done !== true);

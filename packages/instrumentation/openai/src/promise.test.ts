@@ -1,7 +1,7 @@
+import { unhandledRejections } from "@llmobs/testing";
 import OpenAI, { APIPromise, APIUserAbortError } from "openai";
 import { describe, expect, it } from "vitest";
 import { QUESTION, setUp } from "../test/set-up.ts";
-import { unhandledWhile } from "../test/unhandled.ts";
 
 describe("the promise that a call returns", () => {
   it("is the client's own, and looks like it", async () => {
@@ -146,15 +146,16 @@ describe("a rejection", () => {
   it.each(ways)("%s is reported as without us", async (_, ask, reported) => {
     await using all = await setUp();
     all.provider.reply({ status: 400 });
-    const run = async (client: OpenAI): Promise<string[]> => {
+    const run = async (client: OpenAI): Promise<readonly string[]> => {
       all.provider.clear();
-      return unhandledWhile(async () => {
+      const reasons = await unhandledRejections(async () => {
         const asked = ask(client);
         await (await all.provider.received(1)).settled();
         await asked;
         // Two answers that were asked for later have come by then.
         for (let round = 0; round < 2; round++) await failingCall(all.client);
       });
+      return reasons.map(String);
     };
     const without = await run(all.client);
     expect(without).toHaveLength(reported);

@@ -1,4 +1,4 @@
-import { collectGarbageUntil } from "../test/garbage.ts";
+import { collectGarbageUntil } from "@llmobs/testing";
 import type OpenAI from "openai";
 import { Stream } from "openai/core/streaming";
 import { describe, expect, it } from "vitest";

@@ -7,12 +7,14 @@ export type Outcome =
   | { readonly kind: "error"; readonly error: ThrownError };
 
 interface ThrownError {
-  readonly message: string;
   /** The class itself, not its name: an app tells errors apart with `instanceof`. */
-  readonly prototype: unknown;
-  readonly status: unknown;
-  readonly code: unknown;
+  readonly class: unknown;
+  readonly message: string;
+  /** What else clients' errors say, as far as this one does. */
+  readonly says: Readonly<Record<string, unknown>>;
 }
+
+const SAID = ["name", "status", "statusCode", "code", "type", "requestID"];
 
 /** What the app gets of a stream: its chunks until it ends or fails. */
 export interface Reading {
@@ -69,11 +71,11 @@ export function afterTexts(
 }
 
 function thrownError(thrown: unknown): ThrownError {
-  const { message, status, code } = thrown as Record<"message" | "status" | "code", unknown>;
+  const error = Object(thrown) as Record<string, unknown>;
   return {
-    message: String(message),
-    prototype: Object.getPrototypeOf(thrown),
-    status,
-    code,
+    // Of two prototypes assert.deepEqual compares only what they hold.
+    class: error["constructor"],
+    message: String(error["message"] ?? thrown),
+    says: Object.fromEntries(SAID.map((name) => [name, error[name]])),
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProviderRequest } from "../../provider/provider-request.ts";
-import { collectGarbage } from "../collect-garbage.ts";
+import { collectGarbageUntil } from "../../collect-garbage.ts";
 import type { InstrumentationRule } from "../instrumentation-rule.ts";
 import type { Exchange, InstrumentationSubject } from "../instrumentation-subject.ts";
 import { afterTexts, failed, outcomeOf, readStream } from "../outcome.ts";
@@ -76,9 +76,10 @@ export const earlyEndRules: readonly InstrumentationRule[] = [
           const request = await subject.settle("the request", provider.received(1));
           request.release(0);
         });
-        const latest = performance.now() + subject.patienceMs;
-        while (stream.deref() !== undefined && performance.now() < latest) await collectGarbage();
-        assert.equal(stream.deref(), undefined, "The stream is kept, though the app has let it go");
+        await collectGarbageUntil(() => stream.deref() === undefined, {
+          patienceMs: subject.patienceMs,
+          message: "The stream is kept, though the app has let it go",
+        });
         const [call] = await subject.ended(1);
         assert.equal(call?.status, "abandoned");
       });

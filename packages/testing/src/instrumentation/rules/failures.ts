@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { BreakOff } from "../../provider/reply.ts";
-import { turn } from "../../turn.ts";
-import { collectGarbage } from "../collect-garbage.ts";
+import { unhandledRejections } from "../../unhandled-rejections.ts";
 import type { InstrumentationRule } from "../instrumentation-rule.ts";
 import type { Exchange, InstrumentationSubject } from "../instrumentation-subject.ts";
 import { afterTexts, failed, outcomeOf, type Reading, readStream } from "../outcome.ts";
@@ -75,11 +74,8 @@ async function unhandledAmong(
   subject: InstrumentationSubject,
   exchange: Exchange,
 ): Promise<readonly string[]> {
-  const unhandled: string[] = [];
-  const note = (reason: unknown): void => void unhandled.push(String(reason));
-  process.on("unhandledRejection", note);
-  try {
-    const { client, provider } = exchange;
+  const { client, provider } = exchange;
+  const reasons = await unhandledRejections(async () => {
     await refused(subject, exchange);
     provider.reply({ status: 500 });
     await subject.settle("a stream that is refused", readStream(subject.stream(client)));
@@ -91,10 +87,6 @@ async function unhandledAmong(
     for (const request of provider.requests) {
       await subject.settle("the request's end", request.settled());
     }
-    await collectGarbage();
-    for (let turns = 0; turns < 4; turns++) await turn();
-  } finally {
-    process.off("unhandledRejection", note);
-  }
-  return unhandled;
+  });
+  return reasons.map(String);
 }

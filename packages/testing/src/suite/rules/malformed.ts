@@ -3,7 +3,7 @@ import { malformedEvents } from "../../malformed-events.ts";
 import { expectBalanced } from "../balance.ts";
 import { idOf, visible } from "../arrival.ts";
 import type { Rule } from "../rule.ts";
-import { turn } from "../../turn.ts";
+import { unhandledRejections } from "../../unhandled-rejections.ts";
 
 // Two rounds of every kind; the queue of no handler has to hold more than one flush's worth.
 const COUNT = 400;
@@ -15,10 +15,7 @@ export const malformedRules: readonly Rule[] = [
     name: "survives malformed events, all counted, and delivers the well-formed ones behind them",
     check: async (subject) => {
       const manager = subject.manage();
-      const unhandled: unknown[] = [];
-      const onUnhandled = (error: unknown): void => void unhandled.push(error);
-      process.on("unhandledRejection", onUnhandled);
-      try {
+      const unhandled = await unhandledRejections(async () => {
         let observed = 0;
         for (const event of malformedEvents(1, { count: COUNT, hugeLength: HUGE_LENGTH })) {
           manager.observe(event);
@@ -40,11 +37,8 @@ export const malformedRules: readonly Rule[] = [
           const missing = visible(subject, events).filter((id) => !ids.has(id));
           assert.deepEqual(missing, [], "well-formed events that did not arrive");
         }
-        await turn();
-        assert.deepEqual(unhandled, [], "rejections that nobody handled");
-      } finally {
-        process.off("unhandledRejection", onUnhandled);
-      }
+      });
+      assert.deepEqual(unhandled, [], "rejections that nobody handled");
     },
   },
 ];
