@@ -31,6 +31,9 @@ export {
   type HttpEndpoint,
 } from "./http-endpoint.ts";
 export { identity } from "./identity.ts";
+export { compareExchange } from "./instrumentation/compare-exchange.ts";
+export type { Exchange, Use, UsedInstrumentation, UseOptions } from "./instrumentation/exchange.ts";
+export type { Instrumentation } from "./instrumentation/instrumentation.ts";
 export type {
   AskOptions,
   DestinationMood,
@@ -40,9 +43,17 @@ export type {
   RecordedUsage,
 } from "./instrumentation/instrumentation-fixture.ts";
 export { instrumentationSuite } from "./instrumentation/instrumentation-suite.ts";
+export {
+  manyStreams,
+  type ManyStreams,
+  type StreamingInstrumentation,
+} from "./instrumentation/many-streams.ts";
+export { type ObservedClient, observedClient } from "./instrumentation/observed-client.ts";
+export { recordingFixture } from "./instrumentation/recording-fixture.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
 export { fakeProvider, type FakeProvider, type ReplyTo } from "./provider/fake-provider.ts";
+export { type HeldProvider, heldProvider } from "./provider/held-provider.ts";
 export type { ProviderRequest, RequestOutcome } from "./provider/provider-request.ts";
 export type {
   BreakOff,
@@ -53,6 +64,7 @@ export type {
 } from "./provider/reply.ts";
 export type { ProviderApi, RequestBody } from "./provider/wire-format.ts";
 export { recordingHandler, type RecordingHandler } from "./recording-handler.ts";
+export { soak, type SoakOptions } from "./soak.ts";
 export { docExamplesSuite, type DocExamplesSuiteOptions } from "./snippets/doc-examples-suite.ts";
 export { readmeSuite, type ReadmeSuiteOptions } from "./snippets/readme-suite.ts";
 export type { DecoratorFixture, DecoratorSuiteOptions } from "./suite/decorator-fixture.ts";

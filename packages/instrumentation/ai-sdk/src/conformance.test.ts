@@ -1,13 +1,11 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAI as createOpenAI6 } from "@ai-sdk/openai-3";
-import { type Handler, ObservabilityManager } from "@llmobs/core";
 import {
   type AskOptions,
   type DestinationMood,
   instrumentationSuite,
   type InstrumentationFixture,
-  recordingHandler,
-  type RecordedCall,
+  recordingFixture,
 } from "@llmobs/testing";
 import {
   experimental_streamTextLowMemory as streamTextLowMemory,
@@ -18,34 +16,6 @@ import { generateText as generateText6, streamText as streamText6 } from "ai-6";
 import { describe, it } from "vitest";
 import { aiSDKTelemetry, observeAISDK } from "./index.ts";
 
-const MOODS: Readonly<Record<DestinationMood, Handler["handle"]>> = {
-  works: () => {},
-  throws: () => {
-    throw new Error("the destination is broken");
-  },
-  hangs: () => new Promise(() => {}),
-};
-
-/** A manager whose events are recorded in front of a destination of that mood, and what the suite asks of it. */
-function recording(mood: DestinationMood) {
-  const handler = recordingHandler();
-  const observability = new ObservabilityManager({
-    source: "test",
-    handlers: [handler, { name: "destination", handle: MOODS[mood] }],
-    onDiagnostic: () => {},
-  });
-  const recorded = (): readonly RecordedCall[] =>
-    handler.ofType("llm.end").map(({ data: { status, usage, usageSource } }) => ({
-      status,
-      usage: usage && {
-        input: usage.input + (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0),
-        output: usage.output + (usage.reasoning ?? 0),
-        isEstimated: usageSource === "estimated",
-      },
-    }));
-  return { observability, recorded, recordedText: () => JSON.stringify(handler.events) };
-}
-
 /** A model as an app uses it. The SDK itself is observed, so one that is not opts out. */
 interface Client {
   readonly model: ReturnType<ReturnType<typeof createOpenAI>["chat"]>;
@@ -53,20 +23,19 @@ interface Client {
   readonly telemetry: { readonly isEnabled: boolean };
 }
 
-function create(mood: DestinationMood): InstrumentationFixture<Client> {
-  const { observability, recorded, recordedText } = recording(mood);
-  const stop = observeAISDK({ observability });
-  return {
-    connect: (url, { retries }) => ({
-      model: createOpenAI({ apiKey: "any", baseURL: `${url}/v1` }).chat("gpt-5"),
-      maxRetries: retries,
-      telemetry: { isEnabled: false },
-    }),
-    observe: (client) => ({ ...client, telemetry: { isEnabled: true } }),
-    recorded,
-    recordedText,
-    cleanup: stop,
-  };
+function create(destination: DestinationMood): InstrumentationFixture<Client> {
+  const fixture = recordingFixture<Client>(
+    {
+      connect: (url, { retries }) => ({
+        model: createOpenAI({ apiKey: "any", baseURL: `${url}/v1` }).chat("gpt-5"),
+        maxRetries: retries,
+        telemetry: { isEnabled: false },
+      }),
+      observe: (client) => ({ ...client, telemetry: { isEnabled: true } }),
+    },
+    destination,
+  );
+  return { ...fixture, cleanup: observeAISDK({ observability: fixture.manager }) };
 }
 
 const callOf = (client: Client, { question, signal }: AskOptions) => ({
@@ -146,19 +115,20 @@ instrumentationSuite<Client6>(
   { describe, it },
   {
     name: "of version 6",
-    create: (mood) => {
-      const { observability, recorded, recordedText } = recording(mood);
-      const experimental_telemetry = aiSDKTelemetry({ observability });
-      return {
-        connect: (url, { retries }) => ({
-          model: createOpenAI6({ apiKey: "any", baseURL: `${url}/v1` }).chat("gpt-5"),
-          maxRetries: retries,
-        }),
-        observe: (client) => ({ ...client, experimental_telemetry }),
-        recorded,
-        recordedText,
-      };
-    },
+    create: (destination) =>
+      recordingFixture(
+        {
+          connect: (url, { retries }) => ({
+            model: createOpenAI6({ apiKey: "any", baseURL: `${url}/v1` }).chat("gpt-5"),
+            maxRetries: retries,
+          }),
+          observe: (client, observability) => ({
+            ...client,
+            experimental_telemetry: aiSDKTelemetry({ observability }),
+          }),
+        },
+        destination,
+      ),
     ask: async (client, options) => {
       const { text, finishReason, usage } = await generateText6(callOf6(client, options));
       return { text, finishReason, usage };

@@ -1,23 +1,12 @@
-import Anthropic from "@anthropic-ai/sdk";
-import type { LlmEndData } from "@llmobs/core";
+import type Anthropic from "@anthropic-ai/sdk";
 import {
-  type DestinationMood,
   type InstrumentationSuiteOptions,
   instrumentationSuite,
-  type RecordedCall,
-  testObservability,
+  recordingFixture,
 } from "@llmobs/testing";
 import { describe, it } from "vitest";
+import { instrumentationWith } from "../test/instrumentation.ts";
 import { QUESTION } from "../test/set-up.ts";
-import { observeAnthropic } from "./observe-anthropic.ts";
-
-const DESTINATIONS: Readonly<Record<DestinationMood, () => void | Promise<void>>> = {
-  works: () => {},
-  throws: () => {
-    throw new Error("The destination is broken.");
-  },
-  hangs: () => new Promise(() => {}),
-};
 
 const asked = (question: string): typeof QUESTION => ({
   ...QUESTION,
@@ -28,17 +17,7 @@ const shared: Omit<
   InstrumentationSuiteOptions<Anthropic>,
   "name" | "ask" | "stream" | "helpers"
 > = {
-  create: (mood) => {
-    const moody = { name: "moody", handle: DESTINATIONS[mood] };
-    const { manager, handler } = testObservability({ handlers: [moody] });
-    return {
-      connect: (url, { retries }) =>
-        new Anthropic({ apiKey: "any", baseURL: url, maxRetries: retries }),
-      observe: (client) => observeAnthropic(client, { observability: manager }),
-      recorded: () => handler.ofType("llm.end").map(({ data }) => recordedCall(data)),
-      recordedText: () => JSON.stringify(handler.events),
-    };
-  },
+  create: (destination) => recordingFixture(instrumentationWith(), destination),
   textOf: (value) => {
     const { delta, content } = value as { delta?: Said; content?: readonly Said[] };
     return delta?.text ?? content?.[0]?.text ?? "";
@@ -47,19 +26,6 @@ const shared: Omit<
 
 interface Said {
   readonly text?: string;
-}
-
-function recordedCall({ status, usage, usageSource }: LlmEndData): RecordedCall {
-  if (usage === undefined) return { status, usage };
-  const { input, cacheRead = 0, cacheWrite = 0, output, reasoning = 0 } = usage;
-  return {
-    status,
-    usage: {
-      input: input + cacheRead + cacheWrite,
-      output: output + reasoning,
-      isEstimated: usageSource === "estimated",
-    },
-  };
 }
 
 instrumentationSuite(

@@ -1,14 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import type { Use, UsedInstrumentation } from "@llmobs/testing";
+import { instrumentationWith } from "./instrumentation.ts";
 import { QUESTION } from "./set-up.ts";
-
-/** What an app does with a client. Gives all that it learns of the answer, and throws what it is thrown. */
-export type Use = (client: Anthropic, options: UseOptions) => Promise<unknown>;
-
-interface UseOptions {
-  /** Whatever came, in order, for an app that fails in the middle. */
-  readonly seen: unknown[];
-  readonly enough: number;
-}
 
 const STREAMED: Anthropic.MessageCreateParamsStreaming = { ...QUESTION, stream: true };
 
@@ -16,7 +9,7 @@ async function readInto(seen: unknown[], stream: AsyncIterable<unknown>): Promis
   for await (const event of stream) seen.push(event);
 }
 
-const whole: Record<string, Use> = {
+const whole: Record<string, Use<Anthropic>> = {
   answer: (client) => client.messages.create(QUESTION),
   answerWithResponse: async (client) => {
     const { data, response, request_id } = await client.messages.create(QUESTION).withResponse();
@@ -31,7 +24,7 @@ const whole: Record<string, Use> = {
   betaParsed: (client) => client.beta.messages.parse(QUESTION),
 };
 
-const streamed: Record<string, Use> = {
+const streamed: Record<string, Use<Anthropic>> = {
   stream: async (client, { seen }) => readInto(seen, await client.messages.create(STREAMED)),
   betaStream: async (client, { seen }) =>
     readInto(seen, await client.beta.messages.create(STREAMED)),
@@ -69,7 +62,7 @@ const streamed: Record<string, Use> = {
   },
 };
 
-const helpers: Record<string, Use> = {
+const helpers: Record<string, Use<Anthropic>> = {
   helper: async (client, { seen }) => {
     const runner = client.messages.stream(QUESTION);
     for (const event of ["connect", "text", "thinking", "error", "abort", "end"] as const) {
@@ -114,5 +107,14 @@ const helpers: Record<string, Use> = {
       .runUntilDone(),
 };
 
-/** The ways of using a client, by name. */
-export const USES: Readonly<Record<string, Use>> = { ...whole, ...streamed, ...helpers };
+const instrumentation = instrumentationWith();
+
+/** The ways of using a client. Nobody waits for long before a request is sent again. */
+export const used: UsedInstrumentation<Anthropic> = {
+  ...instrumentation,
+  connect: (...how) =>
+    Object.assign(instrumentation.connect(...how), {
+      calculateDefaultRetryTimeoutMillis: () => 1,
+    }),
+  uses: { ...whole, ...streamed, ...helpers },
+};

@@ -1,50 +1,16 @@
-import type { LlmEndData } from "@llmobs/core";
 import {
-  type DestinationMood,
   type InstrumentationSuiteOptions,
   instrumentationSuite,
-  type RecordedCall,
-  testObservability,
+  recordingFixture,
 } from "@llmobs/testing";
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import { describe, it } from "vitest";
-import { readAll } from "../test/set-up.ts";
-import { observeOpenAI } from "./observe-openai.ts";
+import { instrumentationWith } from "../test/instrumentation.ts";
 
 type Suite = InstrumentationSuiteOptions<OpenAI>;
 
-const DESTINATIONS: Readonly<Record<DestinationMood, () => void | Promise<void>>> = {
-  works: () => {},
-  throws: () => {
-    throw new Error("The destination is broken.");
-  },
-  hangs: () => new Promise(() => {}),
-};
-
-const create: Suite["create"] = (mood) => {
-  const moody = { name: "moody", handle: DESTINATIONS[mood] };
-  const { manager, handler } = testObservability({ handlers: [moody] });
-  return {
-    connect: (url, { retries }) =>
-      new OpenAI({ apiKey: "any", baseURL: `${url}/v1`, maxRetries: retries }),
-    observe: (client) => observeOpenAI(client, { observability: manager }),
-    recorded: () => handler.ofType("llm.end").map(({ data }) => recordedCall(data)),
-    recordedText: () => JSON.stringify(handler.events),
-  };
-};
-
-function recordedCall({ status, usage, usageSource }: LlmEndData): RecordedCall {
-  if (usage === undefined) return { status, usage };
-  const { input, cacheRead = 0, cacheWrite = 0, output, reasoning = 0 } = usage;
-  return {
-    status,
-    usage: {
-      input: input + cacheRead + cacheWrite,
-      output: output + reasoning,
-      isEstimated: usageSource === "estimated",
-    },
-  };
-}
+const create: Suite["create"] = (destination) =>
+  recordingFixture(instrumentationWith(), destination);
 
 const asked = (question: string) => ({
   model: "gpt-5",
@@ -91,10 +57,12 @@ instrumentationSuite(
       },
       "withResponse of a stream": async (client, { question }) => {
         const { data, request_id } = await streamOf(client, question).withResponse();
-        return { chunks: await readAll(data), request_id };
+        return { chunks: await Array.fromAsync(data), request_id };
       },
       tee: async (client, { question }) =>
-        Promise.all((await streamOf(client, question)).tee().map(readAll)),
+        Promise.all(
+          (await streamOf(client, question)).tee().map((branch) => Array.fromAsync(branch)),
+        ),
       toReadableStream: async (client, { question }) =>
         new Response((await streamOf(client, question)).toReadableStream()).text(),
       "chat.completions.parse": (client, { question }) =>
@@ -108,7 +76,7 @@ instrumentationSuite(
         return [texts, await runner.finalContent(), await runner.totalUsage()];
       },
       "async iteration of chat.completions.stream": (client, { question }) =>
-        readAll(client.chat.completions.stream(asked(question))),
+        Array.fromAsync(client.chat.completions.stream(asked(question))),
       "embeddings.create": async (client, { question }) => {
         const { data } = await client.embeddings.create({ model: "e", input: question });
         return data.map(({ embedding }) => [...embedding]);
@@ -139,14 +107,14 @@ instrumentationSuite(
       "finalResponse of responses.stream": (client, { question }) =>
         client.responses.stream({ model: "gpt-5", input: question }).finalResponse(),
       "async iteration of responses.stream": (client, { question }) =>
-        readAll(client.responses.stream({ model: "gpt-5", input: question })),
+        Array.fromAsync(client.responses.stream({ model: "gpt-5", input: question })),
       tee: async (client, { question }) => {
         const stream = await client.responses.create({
           model: "gpt-5",
           input: question,
           stream: true,
         });
-        return Promise.all(stream.tee().map(readAll));
+        return Promise.all(stream.tee().map((branch) => Array.fromAsync(branch)));
       },
     },
   },

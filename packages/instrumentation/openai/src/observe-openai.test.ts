@@ -7,7 +7,7 @@ import OpenAI, {
   InternalServerError,
 } from "openai";
 import { describe, expect, it } from "vitest";
-import { QUESTION, readAll, setUp } from "../test/set-up.ts";
+import { QUESTION, setUp } from "../test/set-up.ts";
 import { observeOpenAI } from "./observe-openai.ts";
 
 const REASON = {
@@ -84,7 +84,7 @@ describe("what is recorded of a chat completion", () => {
       stream: true,
       stream_options: { include_usage: true },
     });
-    await readAll(stream);
+    await Array.fromAsync(stream);
     expect(all.ends()).toMatchObject([
       {
         parameters: { stream: true },
@@ -110,7 +110,9 @@ describe("what is recorded of a chat completion", () => {
     const { trace } = all.manager;
     await trace.session({ id: "s-1", userId: "ada" }, () =>
       trace.agent("helper", async () => {
-        await readAll(await all.observed.chat.completions.create({ ...QUESTION, stream: true }));
+        await Array.fromAsync(
+          await all.observed.chat.completions.create({ ...QUESTION, stream: true }),
+        );
       }),
     );
     const agent = all.handler.ofType("agent.start")[0];
@@ -135,7 +137,9 @@ describe("content", () => {
     await using all = await setUp();
     all.provider.reply({ ...answer, text: "The secret answer." });
     await all.observed.chat.completions.create(QUESTION);
-    await readAll(await all.observed.chat.completions.create({ ...QUESTION, stream: true }));
+    await Array.fromAsync(
+      await all.observed.chat.completions.create({ ...QUESTION, stream: true }),
+    );
     await all.observed.responses.create({ model: "gpt-5", input: "Why?" });
     await all.observed.embeddings.create({ model: "e", input: "Why?" });
     expect(JSON.stringify(all.handler.events)).not.toMatch(/Why\?|secret|search/);
@@ -145,7 +149,9 @@ describe("content", () => {
     await using all = await setUp({ manager: { captureContent: true } });
     all.provider.reply(answer);
     await all.observed.chat.completions.create(QUESTION);
-    await readAll(await all.observed.chat.completions.create({ ...QUESTION, stream: true }));
+    await Array.fromAsync(
+      await all.observed.chat.completions.create({ ...QUESTION, stream: true }),
+    );
     for (const { data } of all.handler.ofType("llm.start")) {
       expect(data.input).toEqual(QUESTION.messages);
     }
@@ -181,7 +187,7 @@ describe("content", () => {
     all.provider.reply({ text: ["Be", "cause."] });
     const asked = { model: "gpt-5", instructions: "Be brief.", input: "Why?" };
     await all.observed.responses.create(asked);
-    await readAll(await all.observed.responses.create({ ...asked, stream: true }));
+    await Array.fromAsync(await all.observed.responses.create({ ...asked, stream: true }));
     expect(all.handler.ofType("llm.start")[0]?.data.input).toEqual([
       { role: "system", content: "Be brief." },
       { role: "user", content: "Why?" },
@@ -293,7 +299,7 @@ describe("every way to ask a model", () => {
     const { responses } = all.observed;
     expect((await responses.create(asked)).output_text).toBe('{"reason":"because"}');
     expect((await responses.parse(asked)).output_text).toBe('{"reason":"because"}');
-    await readAll(await responses.create({ ...asked, stream: true }));
+    await Array.fromAsync(await responses.create({ ...asked, stream: true }));
     const final = await responses.stream(asked).finalResponse();
     expect(final.output_text).toBe('{"reason":"because"}');
     expect(all.ends()).toHaveLength(4);
@@ -374,7 +380,9 @@ describe("every way to ask a model", () => {
     const asked = { model: "davinci", prompt: "Why?" };
     const whole = await captured.completions.create(asked);
     expect(whole.choices[0]?.text).toBe("Because.");
-    const chunks = await readAll(await captured.completions.create({ ...asked, stream: true }));
+    const chunks = await Array.fromAsync(
+      await captured.completions.create({ ...asked, stream: true }),
+    );
     expect(chunks.map(({ choices }) => choices[0]?.text).join("")).toBe("Because.");
     expect(handler.ofType("llm.end").map(({ data }) => data)).toMatchObject([
       {

@@ -2,7 +2,7 @@ import { collectGarbageUntil } from "@llmobs/testing";
 import type OpenAI from "openai";
 import { Stream } from "openai/core/streaming";
 import { describe, expect, it } from "vitest";
-import { QUESTION, readAll, setUp } from "../test/set-up.ts";
+import { QUESTION, setUp } from "../test/set-up.ts";
 
 const STREAMED = { ...QUESTION, stream: true } as const;
 const WORDS = { text: ["One ", "two ", "three ", "four"] };
@@ -20,7 +20,7 @@ describe("a stream", () => {
     expect(stream).toBeInstanceOf(Stream);
     expect(Object.keys(stream)).toEqual(Object.keys(without));
     expect(Object.getPrototypeOf(stream)).toBe(Object.getPrototypeOf(without));
-    await Promise.all([readAll(without), readAll(stream)]);
+    await Promise.all([Array.fromAsync(without), Array.fromAsync(stream)]);
   });
 
   it("gives each chunk when it comes, before the next one is sent", async () => {
@@ -48,7 +48,7 @@ describe("a stream", () => {
     await using all = await setUp();
     all.provider.reply(WORDS);
     const [left, right] = (await streamOf(all.observed)).tee();
-    const [one, other] = await Promise.all([readAll(left), readAll(right)]);
+    const [one, other] = await Promise.all([Array.fromAsync(left), Array.fromAsync(right)]);
     expect([textOf(one), textOf(other)]).toEqual(["One two three four", "One two three four"]);
     expect(one.every((chunk, index) => chunk === other[index])).toBe(true);
     expect(all.statuses()).toEqual(["ok"]);
@@ -59,7 +59,7 @@ describe("a stream", () => {
     all.provider.reply(WORDS);
     const [left, right] = (await streamOf(all.observed)).tee();
     for await (const _ of left) break;
-    expect(textOf(await readAll(right))).toBe("One two three four");
+    expect(textOf(await Array.fromAsync(right))).toBe("One two three four");
     all.provider.reply({ ...WORDS, held: true });
     const asking = streamOf(all.observed);
     const request = await all.provider.received(2);
@@ -76,7 +76,7 @@ describe("a stream", () => {
       readable,
       new AbortController(),
     );
-    expect(textOf(await readAll(again))).toBe("One two three four");
+    expect(textOf(await Array.fromAsync(again))).toBe("One two three four");
     expect(all.statuses()).toEqual(["ok"]);
   });
 
@@ -96,8 +96,8 @@ describe("a stream", () => {
   it("that was read cannot be read again, and that is no second end", async () => {
     await using all = await setUp();
     const stream = await streamOf(all.observed);
-    await readAll(stream);
-    await expect(readAll(stream)).rejects.toThrow("consumed stream");
+    await Array.fromAsync(stream);
+    await expect(Array.fromAsync(stream)).rejects.toThrow("consumed stream");
     expect(all.statuses()).toEqual(["ok"]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { QUESTION, readAll, setUp } from "../test/set-up.ts";
+import { QUESTION, setUp } from "../test/set-up.ts";
 
 const USAGE = { input: 10, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 };
 const STREAMED = { ...QUESTION, stream: true } as const;
@@ -7,7 +7,7 @@ const STREAMED = { ...QUESTION, stream: true } as const;
 describe("usage", () => {
   it("that the provider keeps to itself is unknown, not nought", async () => {
     await using all = await setUp();
-    await readAll(await all.observed.chat.completions.create(STREAMED));
+    await Array.fromAsync(await all.observed.chat.completions.create(STREAMED));
     all.provider.reply({ usage: null });
     await all.observed.chat.completions.create(QUESTION);
     for (const end of all.ends()) {
@@ -21,8 +21,8 @@ describe("includeUsage", () => {
   it("asks for the usage of a stream, and the app sees what it would see without", async () => {
     await using all = await setUp({ observe: { includeUsage: true } });
     all.provider.reply({ text: ["Be", "cause."], usage: USAGE, id: "chatcmpl-1" });
-    const without = await readAll(await all.client.chat.completions.create(STREAMED));
-    const chunks = await readAll(await all.observed.chat.completions.create(STREAMED));
+    const without = await Array.fromAsync(await all.client.chat.completions.create(STREAMED));
+    const chunks = await Array.fromAsync(await all.observed.chat.completions.create(STREAMED));
     expect(chunks.map(({ usage, ...chunk }) => [chunk, usage])).toEqual(
       without.map((chunk) => [chunk, null]),
     );
@@ -57,7 +57,7 @@ describe("includeUsage", () => {
       ...STREAMED,
       stream_options: options,
     });
-    const chunks = await readAll(stream);
+    const chunks = await Array.fromAsync(stream);
     expect(chunks.some(({ choices }) => choices.length === 0)).toBe(wanted);
     expect(all.provider.requests[0]?.body["stream_options"]).toEqual(options);
     expect(all.ends()[0]?.usageSource).toBe(wanted ? "reported" : "unknown");
@@ -71,7 +71,7 @@ describe("includeUsage", () => {
       input: "Why?",
       stream: true,
     });
-    await readAll(response);
+    await Array.fromAsync(response);
     expect(all.provider.requests.map(({ body }) => "stream_options" in body)).toEqual([
       false,
       false,
@@ -92,7 +92,7 @@ describe("estimateUsage", () => {
       },
     });
     all.provider.reply({ text: ["Be", "cause."] });
-    await readAll(await all.observed.chat.completions.create(STREAMED));
+    await Array.fromAsync(await all.observed.chat.completions.create(STREAMED));
     for await (const { choices } of await all.observed.chat.completions.create(STREAMED)) {
       if (choices[0]?.delta.content === "Be") break;
     }
@@ -132,7 +132,7 @@ describe("estimateUsage", () => {
     ],
   ])("that %s leaves the usage unknown", async (_, estimateUsage) => {
     await using all = await setUp({ observe: { estimateUsage } });
-    await readAll(await all.observed.chat.completions.create(STREAMED));
+    await Array.fromAsync(await all.observed.chat.completions.create(STREAMED));
     expect(all.ends()).toMatchObject([
       { status: "ok", usageSource: "unknown", finishReasons: ["stop"] },
     ]);

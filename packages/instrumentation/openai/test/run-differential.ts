@@ -1,10 +1,9 @@
 /** Exchanges with us and without, compared: `pnpm test:differential [count] [seed]`. */
-import { assert, asyncProperty } from "fast-check";
-import { compareExchange } from "./differential.ts";
-import { anyExchange } from "./exchange.ts";
+import { compareExchanges } from "@llmobs/testing/fast-check";
+import { used } from "./uses.ts";
 
-const numRuns = Number(process.argv[2] ?? 500);
+const count = Number(process.argv[2] ?? 500);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 
-await assert(asyncProperty(anyExchange, compareExchange), { numRuns, seed });
-console.log(`${numRuns} exchanges, the same with us and without (seed ${seed})`);
+await compareExchanges(used, { count, seed });
+console.log(`${count} exchanges, the same with us and without (seed ${seed})`);

@@ -1,15 +1,6 @@
+import type { Use, UsedInstrumentation, UseOptions } from "@llmobs/testing";
 import type OpenAI from "openai";
-import { readAll } from "./set-up.ts";
-
-/** What an app does with a client. Gives all that it learns of the answer, and throws what it is thrown. */
-export type Use = (client: OpenAI, options: UseOptions) => Promise<unknown>;
-
-interface UseOptions {
-  /** Whatever came, in order, for an app that fails in the middle. */
-  readonly seen: unknown[];
-  readonly enough: number;
-  readonly wantsUsage: boolean;
-}
+import { instrumentationWith } from "./instrumentation.ts";
 
 const ASKED = { model: "gpt-5", messages: [{ role: "user" as const, content: "Why?" }] };
 const RESPONSE = { model: "gpt-5", input: "Why?" };
@@ -40,7 +31,7 @@ async function readInto(seen: unknown[], stream: AsyncIterable<unknown>): Promis
   for await (const chunk of stream) seen.push(chunk);
 }
 
-const whole: Record<string, Use> = {
+const whole: Record<string, Use<OpenAI>> = {
   answer: (client) => client.chat.completions.create(ASKED),
   answerWithResponse: async (client) => {
     const { data, response, request_id } = await client.chat.completions
@@ -58,7 +49,7 @@ const whole: Record<string, Use> = {
   responsesParsed: (client) => client.responses.parse(RESPONSE),
 };
 
-const streamed: Record<string, Use> = {
+const streamed: Record<string, Use<OpenAI>> = {
   stream: async (client, options) => readInto(options.seen, await streamOf(client, options)),
   streamBrokenOff: async (client, options) => {
     for await (const chunk of await streamOf(client, options)) {
@@ -85,7 +76,7 @@ const streamed: Record<string, Use> = {
   },
   streamTeed: async (client, options) => {
     const [left, right] = (await streamOf(client, options)).tee();
-    return Promise.all([readAll(left), readAll(right)]);
+    return Promise.all([Array.fromAsync(left), Array.fromAsync(right)]);
   },
   streamAsReadable: async (client, options) => {
     const readable = (await streamOf(client, options)).toReadableStream();
@@ -96,7 +87,7 @@ const streamed: Record<string, Use> = {
     readInto(options.seen, await client.responses.create({ ...RESPONSE, stream: true })),
 };
 
-const helpers: Record<string, Use> = {
+const helpers: Record<string, Use<OpenAI>> = {
   helper: async (client, { seen }) => {
     const runner = client.chat.completions.stream(ASKED);
     for (const event of ["connect", "content", "error", "abort", "end"] as const) {
@@ -136,5 +127,14 @@ const helpers: Record<string, Use> = {
   },
 };
 
-/** The ways of using a client, by name. */
-export const USES: Readonly<Record<string, Use>> = { ...whole, ...streamed, ...helpers };
+const instrumentation = instrumentationWith();
+
+/** The ways of using a client. Nobody waits for long before a request is sent again. */
+export const used: UsedInstrumentation<OpenAI> = {
+  ...instrumentation,
+  connect: (...how) =>
+    Object.assign(instrumentation.connect(...how), {
+      calculateDefaultRetryTimeoutMillis: () => 1,
+    }),
+  uses: { ...whole, ...streamed, ...helpers },
+};
