@@ -38,7 +38,7 @@ try {
     Object.keys(manifest.exports).map((subpath) => name + subpath.slice(1)),
   );
   const consumer = join(scratch, "consumer");
-  installTarballs(consumer, tarballs);
+  installTarballs(consumer, tarballs, peersOfSubpaths(packages));
   checkLoading(consumer, specifiers);
   checkTypes(consumer, specifiers);
   checkOldestTypeScript(consumer, specifiers);
@@ -73,6 +73,18 @@ async function checkTarball(name, { file, size, contents }) {
   const { messages, pkg } = await publint({ strict: true, pack: { tarball } });
   for (const message of messages) problems.push(`${name}: ${formatMessage(message, pkg)}`);
   console.log(`${name}: ${contents.length} files, ${(size / 1024).toFixed(1)} KiB packed`);
+}
+
+/** The optional peers after which a subpath is named: who imports that has installed them. */
+function peersOfSubpaths(packages) {
+  return Object.assign(
+    {},
+    ...packages.flatMap(({ manifest: { exports, peerDependencies, peerDependenciesMeta = {} } }) =>
+      Object.keys(peerDependenciesMeta)
+        .filter((peer) => Object.hasOwn(exports, `./${peer}`))
+        .map((peer) => ({ [peer]: peerDependencies[peer] })),
+    ),
+  );
 }
 
 function checkLoading(directory, specifiers) {

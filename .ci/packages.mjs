@@ -29,16 +29,21 @@ export function packAll(packages, destination) {
   return Object.fromEntries(packages.map((pkg) => [pkg.name, pack(pkg, destination)]));
 }
 
-/** Installs tarballs in a folder that is empty, with pnpm, so that each package finds only what it declares. */
-export function installTarballs(directory, tarballs) {
+/**
+ * Installs tarballs in a folder that is empty, with pnpm, so that each package finds only what it declares.
+ *
+ * @param others what else the folder depends on, by name, with the range
+ */
+export function installTarballs(directory, tarballs, others = {}) {
   mkdirSync(directory);
-  const dependencies = Object.fromEntries(
+  const overrides = Object.fromEntries(
     Object.entries(tarballs).map(([name, { file }]) => [name, `file:${file}`]),
   );
+  const dependencies = { ...overrides, ...others };
   const writeJson = (name, value) => writeFileSync(join(directory, name), JSON.stringify(value));
   writeJson("package.json", { private: true, type: "module", dependencies });
   // JSON is YAML. Without the overrides, a package's peers and dependencies among ours would be asked of the registry.
-  writeJson("pnpm-workspace.yaml", { packages: ["."], overrides: dependencies });
+  writeJson("pnpm-workspace.yaml", { packages: ["."], overrides });
   const args = ["install", "--prefer-offline", "--loglevel=error"];
   execFileSync("pnpm", args, { cwd: directory, stdio: "inherit" });
 }

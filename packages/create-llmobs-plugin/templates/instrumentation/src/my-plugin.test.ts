@@ -5,6 +5,7 @@ import {
   fakeProvider,
   instrumentationSuite,
   readmeSuite,
+  recordingFixture,
   testObservability,
 } from "@llmobs/testing";
 import OpenAI from "openai";
@@ -19,29 +20,18 @@ const ask = (question: string) => ({
   messages: [{ role: "user" as const, content: question }],
 });
 
-const destinations = {
-  works: () => {},
-  throws: () => {
-    throw new Error("The destination is broken.");
-  },
-  hangs: () => new Promise<void>(() => {}),
-};
-
 instrumentationSuite(
   { describe, it },
   {
     name: "my-plugin",
-    create: (destination) => {
-      const moody = { name: "moody", handle: destinations[destination] };
-      const { manager, handler } = testObservability({ handlers: [moody] });
-      return {
-        connect: (url, { retries }) => connect(url, retries),
-        observe: (client) => observeMyPlugin(client, { observability: manager }),
-        recorded: () =>
-          handler.ofType("llm.end").map(({ data: { status, usage } }) => ({ status, usage })),
-        recordedText: () => JSON.stringify(handler.events),
-      };
-    },
+    create: (destination) =>
+      recordingFixture(
+        {
+          connect: (url, { retries }) => connect(url, retries),
+          observe: (client, observability) => observeMyPlugin(client, { observability }),
+        },
+        destination,
+      ),
     ask: (client, { question, signal }) =>
       client.chat.completions.create(ask(question), { signal }),
     stream: (client, { question, signal, wantsUsage = false }) =>
