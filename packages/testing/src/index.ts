@@ -50,8 +50,19 @@ export {
 } from "./instrumentation/many-streams.ts";
 export { type ObservedClient, observedClient } from "./instrumentation/observed-client.ts";
 export { recordingFixture } from "./instrumentation/recording-fixture.ts";
+export {
+  killHandlers,
+  type KillHandlersOptions,
+  type KillReport,
+  type LeftBehind,
+} from "./kill-handlers.ts";
 export { acknowledge, type KilledWriter, type KillOptions, killWriters } from "./kill-harness.ts";
 export { malformedEvents, type MalformedEventsOptions } from "./malformed-events.ts";
+export {
+  type MalformedReport,
+  observeMalformed,
+  type ObserveMalformedOptions,
+} from "./observe-malformed.ts";
 export { fakeProvider, type FakeProvider, type ReplyTo } from "./provider/fake-provider.ts";
 export { type HeldProvider, heldProvider } from "./provider/held-provider.ts";
 export type { ProviderRequest, RequestOutcome } from "./provider/provider-request.ts";
@@ -83,3 +94,4 @@ export {
   type TestObservabilityOptions,
 } from "./test-observability.ts";
 export { unhandledRejections } from "./unhandled-rejections.ts";
+export { writeUntilKilled, type WriteUntilKilledOptions } from "./write-until-killed.ts";

@@ -67,11 +67,11 @@ export async function killWriters(options: KillOptions): Promise<void> {
 }
 
 /**
- * Says, in a child that `killWriters` started, that the store has taken what has this id. Returns
+ * Says, in a child that `killWriters` started, that the store has taken what has these ids. Returns
  * when the parent is sure to read it, whatever becomes of the child.
  */
-export function acknowledge(id: string): void {
-  writeSync(1, `${id}\n`);
+export function acknowledge(...ids: readonly string[]): void {
+  writeSync(1, ids.map((id) => `${id}\n`).join(""));
 }
 
 function killAt(child: ChildProcess, delayMs: number): Promise<readonly string[]> {

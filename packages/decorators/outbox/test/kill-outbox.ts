@@ -100,9 +100,8 @@ export async function killOutboxes(kills: number, seed: number): Promise<KillRep
       maxDelayMs: 80,
       afterKill: async ({ index, acknowledged }) => {
         if (index % KILLS_PER_DATABASE === 0) expected = [];
-        const ids = acknowledged.flatMap((line) => line.split(" "));
-        expected.push(...ids);
-        report.acknowledged += ids.length;
+        expected.push(...acknowledged);
+        report.acknowledged += acknowledged.length;
         look(index);
         const isLast = index % KILLS_PER_DATABASE === KILLS_PER_DATABASE - 1 || index === kills - 1;
         if (isLast) await finish(index);

@@ -1,10 +1,10 @@
 // Runs in a child process that is killed: takes events for ever and acknowledges them once the outbox has
 // them, while a destination gets them that fails, answers late, and writes down what has arrived.
 import { appendFileSync } from "node:fs";
-import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Handler, type ObservedEvent, pipe } from "@llmobs/core";
 import { batchError, deliveryError, type FailedEvent } from "@llmobs/core/error";
-import { acknowledge } from "@llmobs/testing";
+import { writeUntilKilled } from "@llmobs/testing";
 import { outbox, type OutboxOptions } from "../src/index.ts";
 import { isIntact, numberedEvent } from "./numbered-events.ts";
 
@@ -40,18 +40,9 @@ function errorFor(event: ObservedEvent): Error | undefined {
   return Math.random() < 0.05 ? new Error("429") : undefined;
 }
 
-const box = pipe(outbox(JSON.parse(options) as OutboxOptions), destination);
-let count = 0;
-const takeNew = (): ObservedEvent => numberedEvent(`${seed}-${count++}`);
-
-for (;;) {
-  for (let single = 0; single < 5; single++) {
-    const event = takeNew();
-    void box.handle(event);
-    acknowledge(event.id);
-  }
-  const batch = Array.from({ length: 40 }, takeNew);
-  void box.handleBatch?.(batch);
-  acknowledge(batch.map(({ id }) => id).join(" "));
-  await setImmediate();
-}
+await writeUntilKilled(pipe(outbox(JSON.parse(options) as OutboxOptions), destination), {
+  seed,
+  singles: 5,
+  batch: 40,
+  make: numberedEvent,
+});

@@ -1,14 +1,8 @@
-import { type HandlerBooks, ObservabilityManager } from "@llmobs/core";
-import { malformedEvents } from "@llmobs/testing";
+import { type MalformedReport, observeMalformed } from "@llmobs/testing";
 import { consoleHandler } from "../src/index.ts";
 import { memoryStream } from "./memory-stream.ts";
 
-export interface MalformedReport {
-  readonly observed: number;
-  readonly thrown: number;
-  readonly unhandled: number;
-  readonly intake: object;
-  readonly handler: HandlerBooks | undefined;
+export interface ConsoleMalformedReport extends MalformedReport {
   readonly lines: number;
   /** Lines with a character in them that a terminal obeys. */
   readonly unsafe: number;
@@ -16,41 +10,15 @@ export interface MalformedReport {
 }
 
 /** Observes events that are none, and counts what becomes of them. */
-export async function observeMalformed(count: number, seed: number): Promise<MalformedReport> {
+export async function observeMalformedOnConsole(
+  count: number,
+  seed: number,
+): Promise<ConsoleMalformedReport> {
   const { stream, lines } = memoryStream();
-  const manager = new ObservabilityManager({
-    source: "test",
-    captureContent: true,
-    handlers: [consoleHandler({ stream, minLevel: "debug", colors: false })],
-    onDiagnostic: () => {},
-  });
-  let observed = 0;
-  let thrown = 0;
-  let unhandled = 0;
-  const onUnhandled = (): void => {
-    unhandled += 1;
-  };
-  process.on("unhandledRejection", onUnhandled);
-  try {
-    for (const event of malformedEvents(seed, { count, hugeLength: 100_000 })) {
-      observed += 1;
-      try {
-        manager.observe(event);
-      } catch {
-        thrown += 1;
-      }
-    }
-    await manager.shutdown();
-  } finally {
-    process.off("unhandledRejection", onUnhandled);
-  }
-  const { intake, handlers } = manager.stats();
+  const handlers = [consoleHandler({ stream, minLevel: "debug", colors: false })];
+  const report = await observeMalformed({ count, seed, handlers });
   return {
-    observed,
-    thrown,
-    unhandled,
-    intake,
-    handler: handlers[0],
+    ...report,
     lines: lines().length,
     // oxlint-disable-next-line no-control-regex -- they are the point
     unsafe: lines().filter((line) => /[\u0000-\u001f\u007f-\u009f]/.test(line)).length,

@@ -1,28 +1,6 @@
 // Runs in a child process that is killed: writes for ever, and acknowledges what the handler has taken.
-import type { ObservedEvent } from "@llmobs/core";
-import { acknowledge, eventFactory } from "@llmobs/testing";
+import { writeUntilKilled } from "@llmobs/testing";
 import { fileHandler, type FileOptions } from "../src/index.ts";
 
 const [, , seed = "1", options = "{}"] = process.argv;
-const handler = fileHandler(JSON.parse(options) as FileOptions);
-
-// Made beforehand, so that the child writes nearly all the time. Each time they get new ids.
-const factory = eventFactory({ seed: Number(seed), text: "mixed" });
-const models = Array.from({ length: 100 }, (_, index) =>
-  factory.sized(index % 2 === 0 ? 500 : 8_000),
-);
-let count = 0;
-
-function takeNew(from: readonly ObservedEvent[]): readonly ObservedEvent[] {
-  return from.map((model) => ({ ...model, id: `${seed}-${count++}` }));
-}
-
-for (;;) {
-  for (const event of takeNew(models.slice(0, 10))) {
-    await handler.handle(event);
-    acknowledge(event.id);
-  }
-  const batch = takeNew(models);
-  await handler.handleBatch?.(batch);
-  acknowledge(batch.map(({ id }) => id).join(" "));
-}
+await writeUntilKilled(fileHandler(JSON.parse(options) as FileOptions), { seed });

@@ -1,7 +1,7 @@
 // The long version of src/malformed.test.ts: `pnpm run test:malformed [count] [seed]`.
-import { observeMalformed } from "./observe-malformed.ts";
+import { observeMalformedToSqlite } from "./observe-malformed.ts";
 
 const [, , count = "100000", seed = "1"] = process.argv;
-const report = await observeMalformed(Number(count), Number(seed));
+const report = await observeMalformedToSqlite(Number(count), Number(seed));
 console.log(`@llmobs/sqlite, seed ${seed}:`, JSON.stringify(report, undefined, 2));
 if (report.thrown + report.unhandled + report.unreadable > 0) process.exitCode = 1;
