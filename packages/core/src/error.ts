@@ -14,3 +14,4 @@ export {
   retryAfterMsOf,
 } from "./delivery-error.ts";
 export { toErrorData } from "./error-data.ts";
+export { codeOf, isBusy, isPassing } from "./store-error.ts";

@@ -12,12 +12,13 @@ import {
   type DeliveryError,
   deliveryError,
   type FailedEvent,
+  isPassing,
 } from "@llmobs/core/error";
 import { Courier } from "./courier.ts";
 import { textOf } from "./event-text.ts";
 import { type OutboxOptions, type OutboxSettings, readOptions } from "./outbox-options.ts";
 import { Reports } from "./reports.ts";
-import { isPassing, openError, writeError } from "./sqlite-error.ts";
+import { openError, writeError } from "./sqlite-error.ts";
 import { Store } from "./store.ts";
 
 /**

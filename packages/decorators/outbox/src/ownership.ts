@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
+import { isBusy } from "@llmobs/core/error";
 import SqliteDatabase, { type Database } from "better-sqlite3";
-import { isBusy } from "./sqlite-error.ts";
 
 /**
  * Takes possession of an outbox's database, until the connection returned is closed. Beside it lies an

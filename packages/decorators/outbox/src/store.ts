@@ -1,3 +1,4 @@
+import { isBusy } from "@llmobs/core/error";
 import type { Database } from "better-sqlite3";
 import { type Death, DeadLetterTable } from "./dead-letter-table.ts";
 import {
@@ -11,7 +12,7 @@ import { takePossession } from "./ownership.ts";
 import type { PaceRecord } from "./pace.ts";
 import { QueueTable, type StoredRow } from "./queue-table.ts";
 import { type Damage, salvage, setAside } from "./set-aside.ts";
-import { isBusy, isCorrupt, isFull } from "./sqlite-error.ts";
+import { isCorrupt, isFull } from "./sqlite-error.ts";
 import { StateTable } from "./state-table.ts";
 
 /** What became of events that were to be stored. */

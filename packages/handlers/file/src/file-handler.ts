@@ -1,7 +1,7 @@
 import type { Handler, Host } from "@llmobs/core";
+import { isPassing } from "@llmobs/core/error";
 import { asyncWriter } from "./async-writer.ts";
 import type { AsyncDisk, Disk } from "./disk.ts";
-import { codeOf } from "./error-code.ts";
 import { type FileOptions, type FileSettings, readOptions } from "./file-options.ts";
 import { LineBuffer } from "./line-buffer.ts";
 import { LogFile, type LogFileOptions } from "./log-file.ts";
@@ -88,23 +88,11 @@ export function fileHandlerOn(disk: Disk, asyncDisk: AsyncDisk, options: FileOpt
   };
 }
 
-/** What may go away by itself: no space, no descriptors, a network that is down. */
-const PASSING = new Set([
-  "ENOSPC",
-  "EDQUOT",
-  "EMFILE",
-  "ENFILE",
-  "EIO",
-  "EAGAIN",
-  "EBUSY",
-  "ESTALE",
-]);
-
 function openNow(file: LogFile, disk: Disk, { path }: FileSettings): void {
   try {
     runSync(file.open(), disk);
   } catch (cause) {
-    if (PASSING.has(codeOf(cause) ?? "")) return;
+    if (isPassing(cause)) return;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`[file] Could not open ${path}: ${reason}`, { cause });
   }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { codeOf } from "./error-code.ts";
+import { codeOf } from "@llmobs/core/error";
 import { putAside, removeOutdated } from "./rotation.ts";
 import { type Retention, utcDay } from "./rotated-name.ts";
 import { call, type Steps } from "./steps.ts";

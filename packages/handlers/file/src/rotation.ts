@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { codeOf } from "./error-code.ts";
+import { codeOf } from "@llmobs/core/error";
 import { outdatedFiles, type Retention, rotatedFiles, rotatedPath } from "./rotated-name.ts";
 import { call, type Steps } from "./steps.ts";
 

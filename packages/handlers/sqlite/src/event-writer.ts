@@ -1,8 +1,8 @@
+import { isBusy } from "@llmobs/core/error";
 import type { Database } from "better-sqlite3";
 import { type EventRow, INSERT_EVENT } from "./event-row.ts";
 import { Patience } from "./patience.ts";
 import { Retention } from "./retention.ts";
-import { isBusy } from "./sqlite-error.ts";
 import type { SqliteSettings } from "./sqlite-options.ts";
 
 /** What a writer needs besides its database. */

@@ -1,9 +1,9 @@
 import type { Handler, Host, ObservedEvent } from "@llmobs/core";
-import { batchError, closedError } from "@llmobs/core/error";
+import { batchError, closedError, isPassing } from "@llmobs/core/error";
 import { type EventRow, rowOf } from "./event-row.ts";
 import { EventWriter } from "./event-writer.ts";
 import { openDatabase } from "./open-database.ts";
-import { isPassing, openError, writeError } from "./sqlite-error.ts";
+import { openError, writeError } from "./sqlite-error.ts";
 import { readOptions, type SqliteOptions } from "./sqlite-options.ts";
 
 /** A start that failed for a passing reason, such as a full disk, is tried again with each write. */
