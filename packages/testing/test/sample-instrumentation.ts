@@ -1,11 +1,6 @@
 import type { LlmEndData, ObservabilityManager, Span } from "@llmobs/core";
-import { recordingHandler } from "../src/index.ts";
-import type {
-  DestinationMood,
-  InstrumentationSuiteOptions,
-  RecordedCall,
-} from "../src/instrumentation/instrumentation-fixture.ts";
-import { testObservability } from "../src/test-observability.ts";
+import type { InstrumentationSuiteOptions } from "../src/instrumentation/instrumentation-fixture.ts";
+import { DESTINATIONS, recordingFixture } from "../src/instrumentation/recording-fixture.ts";
 import {
   type SampleAnswer,
   SampleClient,
@@ -135,22 +130,19 @@ export function sampleOptions(steps: Steps): InstrumentationSuiteOptions<SampleC
   return {
     name: "sample",
     create: (mood) => {
-      const recording = recordingHandler();
-      const destination = destinationOf(mood);
-      const { manager } = testObservability({
-        handlers: [recording, { name: "moody", handle: destination }],
-      });
-      const host: Host = { manager, destination };
-      return {
-        connect: (url, { retries }) => new SampleClient(url, retries),
-        observe: (client) =>
-          Object.assign(Object.create(client) as SampleClient, {
-            ask: (options: SampleOptions) => steps.ask(client, options, host),
-            stream: (options: SampleOptions) => steps.stream(client, options, host),
-          }),
-        recorded: () => recording.ofType("llm.end").map(({ data }) => recordedCall(data)),
-        recordedText: () => JSON.stringify(recording.events),
-      };
+      const destination = async (): Promise<void> => DESTINATIONS[mood]();
+      return recordingFixture(
+        {
+          connect: (url, { retries }) => new SampleClient(url, retries),
+          observe: (client, manager) =>
+            Object.assign(Object.create(client) as SampleClient, {
+              ask: (options: SampleOptions) => steps.ask(client, options, { manager, destination }),
+              stream: (options: SampleOptions) =>
+                steps.stream(client, options, { manager, destination }),
+            }),
+        },
+        mood,
+      );
     },
     ask: (client, options) => client.ask(options),
     stream: (client, options) => client.stream(options),
@@ -162,23 +154,4 @@ export function sampleOptions(steps: Steps): InstrumentationSuiteOptions<SampleC
       toArray: async (client, options) => (await client.stream(options)).toArray(),
     },
   };
-}
-
-function recordedCall({ status, usage, usageSource }: LlmEndData): RecordedCall {
-  const { input = 0, output = 0 } = usage ?? {};
-  const isEstimated = usageSource === "estimated";
-  return { status, usage: usage && { input, output, isEstimated } };
-}
-
-function destinationOf(mood: DestinationMood): () => Promise<void> {
-  switch (mood) {
-    case "works":
-      return async () => {};
-    case "throws":
-      return async () => {
-        throw new Error("The destination is broken.");
-      };
-    case "hangs":
-      return () => new Promise(() => {});
-  }
 }

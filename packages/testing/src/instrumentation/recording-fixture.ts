@@ -7,7 +7,8 @@ import type {
   RecordedCall,
 } from "./instrumentation-fixture.ts";
 
-const DESTINATIONS: Readonly<Record<DestinationMood, Handler["handle"]>> = {
+/** What a handler of each mood does with an event. */
+export const DESTINATIONS: Readonly<Record<DestinationMood, () => void | Promise<void>>> = {
   works: () => {},
   throws: () => {
     throw new Error("The destination is broken.");
