@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { observeMalformedToSqlite } from "../test/observe-malformed.ts";
 
-describe("malformed events", () => {
+describe("malformed events", { timeout: 60_000 }, () => {
   it("are counted, and stored as rows that can be read (2,000 of 100,000)", async () => {
     const { intake, handlers, rows, ...report } = await observeMalformedToSqlite(2_000, 1);
     expect(report).toMatchObject({ observed: 2_000, thrown: 0, unhandled: 0, unreadable: 0 });
