@@ -24,8 +24,8 @@ export async function collectGarbage(): Promise<void> {
 }
 
 /**
- * Collects garbage until something shows that is told of what is collected, for tests of what must not
- * be kept. Node need not be started with `--expose-gc`.
+ * Collects garbage until it shows that something was collected, for tests of what must not be kept. Node
+ * need not be started with `--expose-gc`.
  *
  * @throws Error where it does not show.
  * @example

@@ -37,8 +37,8 @@ const ENOUGH = 5;
 
 /**
  * Has as many streams open at the same time as the provider waits for, of which a third is read, a third
- * is broken off and a third is cut by the provider, each in its midst. Fails unless there is one span for
- * each while it is open, and one end, which tells what became of it.
+ * is broken off and a third is cut by the provider: after 5 chunks of 20, and after 10. Fails unless there
+ * is one span for each while it is open, and one end, which tells what became of it.
  *
  * @throws AssertionError with what came instead.
  */
