@@ -34,6 +34,24 @@ describe("cutText", () => {
     );
   });
 
+  it.each([
+    ["\u007f", 1],
+    ["\u0080", 2],
+    ["\u07ff", 2],
+    ["\u0800", 3],
+    ["\uffff", 3],
+    ["\u{10000}", 4],
+  ])(
+    "counts %j as the bytes that it takes, and keeps what there is room for",
+    (character, bytes) => {
+      const mark = Buffer.byteLength("…[cut 120 characters]");
+      const text = character.repeat(120 / character.length);
+      for (const room of [10 * bytes, 11 * bytes - 1]) {
+        expect(cutText(text, mark + room).split("…")[0]).toBe(character.repeat(10));
+      }
+    },
+  );
+
   it("takes a lone surrogate for the three bytes that it will be", () => {
     expect(fits("\ud83d".repeat(85), 255)).toBe(true);
     expect(cutText("\ud83d".repeat(100), 255)).toMatch(/^\ud83d{77}…/);
