@@ -38,8 +38,8 @@ try {
     plugins: ["@stryker-mutator/vitest-runner"],
     vitest: { related: false },
     mutate: ["src/**/*.ts", "!src/**/*.test.ts", "!src/index.ts", "!src/*plugin.ts"],
-    // It runs the sources in processes of their own, in which no mutant is alive.
-    ignorePatterns: ["src/readme.test.ts"],
+    // They run the sources in processes of their own, in which no mutant is alive.
+    ignorePatterns: ["src/readme.test.ts", "src/kill.test.ts"],
     coverageAnalysis: "perTest",
     concurrency: 1,
     reporters: ["clear-text"],
