@@ -1,9 +1,17 @@
+import { setImmediate } from "node:timers";
+
 /** What ends when nobody is left who could go on with it. */
 export interface Watched {
   abandon(): void;
 }
 
 const registry = new FinalizationRegistry<Watched>((call) => call.abandon());
+/**
+ * Calls with what is to be watched for them from the next turn on. Most have gone on by then: to enter
+ * the registry costs more than all else that is done for a call, and burdens the collector.
+ */
+const fresh = new Map<Watched, object>();
+let isSweepDue = false;
 
 /**
  * Abandons the call when the object through which the app could go on with it is collected as
@@ -23,11 +31,20 @@ const registry = new FinalizationRegistry<Watched>((call) => call.abandon());
  * ```
  */
 export function watch(object: object, call: Watched): void {
-  registry.unregister(call);
-  registry.register(object, call, call);
+  if (!fresh.has(call)) registry.unregister(call);
+  fresh.set(call, object);
+  if (isSweepDue) return;
+  isSweepDue = true;
+  setImmediate(enterFresh).unref();
 }
 
 /** From here on the call ends by itself. */
 export function unwatch(call: Watched): void {
-  registry.unregister(call);
+  if (!fresh.delete(call)) registry.unregister(call);
+}
+
+function enterFresh(): void {
+  isSweepDue = false;
+  for (const [call, object] of fresh) registry.register(object, call, call);
+  fresh.clear();
 }

@@ -171,15 +171,15 @@ export class CapturedCall {
     this.#progress = "ended";
     unwatch(this);
     stopCounting(this.#spanId);
-    const read = harmless(() => this.#reader.fields());
-    this.#span.set({ ...read, ...this.#measured() });
+    this.#span.set(this.#fields());
     return true;
   }
 
-  #measured(): EndFields<LlmEndData> {
+  #fields(): EndFields<LlmEndData> {
     const chunks = this.#chunks;
     // All the members, so that every end has one shape.
     return {
+      ...harmless(() => this.#reader.fields()),
       requestId: this.#requestId,
       httpStatusCode: this.#httpStatusCode,
       retries: this.#retries(),
