@@ -2,11 +2,13 @@ import { ObservabilityManager } from "@llmobs/core";
 import { countingHandler } from "./counting-handler.ts";
 import type { EventSet } from "./event-set.ts";
 import type { Contender, Track } from "./harness/contender.ts";
-import { race } from "./harness/race.ts";
+import { race, type RaceLength } from "./harness/race.ts";
 import { requireAll } from "./harness/require-all.ts";
 import type { Results } from "./harness/results.ts";
 import { cpuStopwatch, stopwatch } from "./harness/stopwatch.ts";
-import { CHUNKS, type ModelClient, type OpenModelClient } from "./model-client.ts";
+import { cannedFetch } from "./model/canned-fetch.ts";
+import { startCannedServer } from "./model/canned-server.ts";
+import { CHUNKS, type ModelClient, type ModelLibrary, type Source } from "./model/model-client.ts";
 import { figure } from "./report/figure.ts";
 import type { Table } from "./report/table.ts";
 import type { Target } from "./report/target.ts";
@@ -14,113 +16,147 @@ import type { Subject } from "./subject.ts";
 
 /** The events are the clients' own; only one set is used. */
 const SET: EventSet = { bytes: 500, text: "ascii" };
-const PLAIN_CALLS = 500;
-const STREAMS = 25;
+/** The engine goes on optimizing for thousands of calls. */
+const LENGTH: RaceLength = { heats: 3, laps: 8, warmUpLaps: 6, sets: [SET] };
 
-/** The clients, by the name of their package. */
-const CLIENTS: Readonly<Record<string, () => Promise<OpenModelClient>>> = {
+/** The libraries, by the name of their package. */
+const LIBRARIES: Readonly<Record<string, () => Promise<ModelLibrary>>> = {
   openai: async () => (await import("./ours/openai.ts")).openai,
+  "@anthropic-ai/sdk": async () => (await import("./ours/anthropic.ts")).anthropic,
+  ai: async () => (await import("./ours/ai-sdk.ts")).aiSDK,
 };
 
-type Use = "a plain call" | "a stream";
-
-const USES: Readonly<Record<Use, (client: ModelClient) => Promise<void>>> = {
-  "a plain call": (client) => client.ask(),
-  "a stream": async (client) => requireAll(await client.stream(), CHUNKS, "chunks"),
-};
-
-const limitOf = (client: string, use: Use): string => `limit: ${client}, ${use}`;
-const oursOf = (client: string, use: Use): string => `llmobs ${client}, ${use}`;
-
-/** @public A contender's process loads this. */
-export const contenders: readonly Contender[] = Object.entries(CLIENTS).flatMap(([client, load]) =>
-  (Object.keys(USES) as Use[]).flatMap((use) => [
-    contender(limitOf(client, use), load, use, false),
-    contender(oursOf(client, use), load, use, true),
-  ]),
-);
-
-function contender(
-  name: string,
-  load: () => Promise<OpenModelClient>,
-  use: Use,
-  isObserved: boolean,
-): Contender {
-  return { name, enter: async (_set, { quick }) => track(await load(), use, isObserved, quick) };
+/** Where the answers come from, and how to let go of it. */
+interface OpenSource extends Source {
+  close(): Promise<void> | void;
 }
 
-function track(open: OpenModelClient, use: Use, isObserved: boolean, quick: boolean): Track {
+const SOURCES = {
+  "over HTTP": async ({ answer }: ModelLibrary): Promise<OpenSource> => {
+    return { fetch: globalThis.fetch, ...(await startCannedServer(answer)) };
+  },
+  "in memory": async ({ answer }: ModelLibrary): Promise<OpenSource> => {
+    return { fetch: cannedFetch(answer), url: "http://127.0.0.1", close: () => {} };
+  },
+} as const;
+
+const USES = {
+  "a plain call": { calls: 1_000, make: (client: ModelClient) => client.ask() },
+  "a stream": {
+    calls: 50,
+    make: async (client: ModelClient) => requireAll(await client.stream(), CHUNKS, "chunks"),
+  },
+} as const;
+
+/** What a call is, and where it goes. */
+interface Case {
+  readonly library: string;
+  readonly use: keyof typeof USES;
+  readonly source: keyof typeof SOURCES;
+}
+
+function casesOf(library: string): readonly Case[] {
+  const sources = Object.keys(SOURCES) as Case["source"][];
+  const uses = Object.keys(USES) as Case["use"][];
+  return sources.flatMap((source) => uses.map((use) => ({ library, use, source })));
+}
+
+const limitOf = ({ library, use, source }: Case): string => `limit: ${library}, ${use} ${source}`;
+const oursOf = ({ library, use, source }: Case): string => `llmobs ${library}, ${use} ${source}`;
+
+/** @public A contender's process loads this. */
+export const contenders: readonly Contender[] = Object.keys(LIBRARIES).flatMap(contendersOf);
+
+function contendersOf(library: string): readonly Contender[] {
+  return casesOf(library).flatMap((one) => [
+    contender(limitOf(one), one, false),
+    contender(oursOf(one), one, true),
+  ]);
+}
+
+function contender(name: string, one: Case, isObserved: boolean): Contender {
+  return { name, enter: async (_set, { quick }) => openTrack(one, isObserved, quick) };
+}
+
+async function openTrack(one: Case, isObserved: boolean, quick: boolean): Promise<Track> {
+  const library = await (LIBRARIES[one.library] as () => Promise<ModelLibrary>)();
+  const source = await SOURCES[one.source](library);
   const counting = countingHandler();
   const manager = isObserved
     ? new ObservabilityManager({ source: "bench", handlers: [counting.handler] })
     : undefined;
-  const client = open(manager);
-  const call = USES[use];
-  const calls = quick ? 5 : use === "a stream" ? STREAMS : PLAIN_CALLS;
+  const client = library.open(source, manager);
+  const { calls: many, make } = USES[one.use];
+  const calls = quick ? 5 : many;
   let made = 0;
   return {
     lap: async () => {
       const elapsed = stopwatch();
       const cpuNs = cpuStopwatch();
-      for (let index = 0; index < calls; index++) await call(client);
+      for (let index = 0; index < calls; index++) await make(client);
       made += calls;
       return { events: calls, elapsedNs: elapsed(), cpuNs: cpuNs() };
     },
-    close: () => {
-      if (isObserved) requireAll(counting.taken(), 2 * made);
+    close: async () => {
+      await source.close();
+      if (isObserved) requireAll(counting.taken(), library.eventsPerCall * made);
     },
   };
 }
 
 export const capture: Subject = {
   name: "capture",
-  title: "Observing the calls of an official client whose model answers at once, in microseconds",
+  title:
+    "What observing adds to the calls of a client, in microseconds for which the main thread is busy",
   run: async (quick) => {
-    const length = { heats: 4, laps: 10, warmUpLaps: 3, sets: [SET] };
-    const results = await race(import.meta.url, contenders, length, quick);
-    const clients = Object.keys(CLIENTS);
-    return {
-      tables: clients.map((client) => tableOf(results, client)),
-      targets: clients.flatMap((client) => targetsOf(results, client)),
-    };
+    const tables: Table[] = [];
+    const targets: Target[] = [];
+    for (const library of Object.keys(LIBRARIES)) {
+      const results = await race(import.meta.url, contendersOf(library), LENGTH, quick);
+      tables.push(tableOf(results, library));
+      targets.push(...targetsOf(results, library));
+    }
+    return { tables, targets };
   },
 };
 
-function tableOf(results: Results, client: string): Table {
-  const rows = (Object.keys(USES) as Use[]).map((use) => {
-    const [limit, ours] = [limitOf(client, use), oursOf(client, use)];
-    const microseconds = (name: string): string => figure(results.cpu(name, SET).median / 1_000);
+function tableOf(results: Results, library: string): Table {
+  const rows = casesOf(library).map((one) => {
+    const [limit, ours] = [limitOf(one), oursOf(one)];
+    const microseconds = (ns: number): string => figure(ns / 1_000);
     return [
-      use,
-      microseconds(limit),
-      microseconds(ours),
+      `${one.use} ${one.source}`,
+      microseconds(results.cpu(limit, SET).median),
+      microseconds(results.cpu(ours, SET).median),
+      microseconds(results.cpuAdded(ours, limit, SET).median),
       figure(results.cpuRatio(ours, limit, SET).median),
     ];
   });
   return {
-    title: `### ${client}: what a call keeps the main thread busy`,
-    head: ["", "limit: the client alone", "llmobs", "× limit"],
+    title: `### ${library}`,
+    head: ["", "limit: the client alone", "llmobs", "added", "× limit"],
     rows,
   };
 }
 
-function targetsOf(results: Results, client: string): readonly Target[] {
-  const [limit, ours] = [limitOf(client, "a stream"), oursOf(client, "a stream")];
-  const plain = [oursOf(client, "a plain call"), limitOf(client, "a plain call")] as const;
-  return [
-    {
-      label: `observing a stream of ${CHUNKS} chunks, of ${client}'s own CPU time`,
-      wanted: "at most",
-      bound: 1.03,
-      unit: "×",
-      measured: [{ value: results.cpuRatio(ours, limit, SET) }],
-    },
-    {
-      label: `observing a plain call of ${client}, in CPU time over the client alone`,
-      wanted: "at most",
-      bound: 30_000,
-      unit: "ns",
-      measured: [{ value: results.cpuAdded(...plain, SET) }],
-    },
-  ];
+function targetsOf(results: Results, library: string): readonly Target[] {
+  return casesOf(library).map((one): Target => {
+    const [limit, ours] = [limitOf(one), oursOf(one)];
+    const label = `observing ${one.use} of ${library} ${one.source}`;
+    return one.use === "a stream"
+      ? {
+          label: `${label}, ${CHUNKS} chunks, against the client's own CPU time`,
+          wanted: "at most",
+          bound: 1.03,
+          unit: "×",
+          measured: [{ value: results.cpuRatio(ours, limit, SET) }],
+        }
+      : {
+          label: `${label}, CPU time over the client alone`,
+          wanted: "at most",
+          bound: 30_000,
+          unit: "ns",
+          measured: [{ value: results.cpuAdded(ours, limit, SET) }],
+        };
+  });
 }

@@ -10,6 +10,8 @@ const PACKAGES = [
   "@llmobs/circuit-breaker",
   "@llmobs/file",
   "@llmobs/filter",
+  "@llmobs/ai-sdk",
+  "@llmobs/anthropic",
   "@llmobs/openai",
   "@llmobs/otel",
   "@llmobs/outbox",
@@ -30,6 +32,8 @@ const PACKAGES = [
   "prom-client",
   "cockatiel",
   "openai",
+  "@anthropic-ai/sdk",
+  "ai",
 ];
 
 /** What the figures hold for. */
