@@ -1,7 +1,8 @@
 /** Answers as it is told in its first message, and says where. Ends with its parent. */
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
 import { asksForStream, type CannedAnswer, JSON_HEADERS, STREAM_HEADERS } from "./canned-answer.ts";
 
@@ -10,12 +11,12 @@ process.on("disconnect", () => process.exit());
 const json = JSON.stringify(whole);
 const jsonHeaders = { ...JSON_HEADERS, "content-length": Buffer.byteLength(json) };
 
-const server = createServer(async (request, response) => {
-  let body = "";
-  for await (const text of request.setEncoding("utf8")) body += String(text);
-  if (asksForStream(body)) await stream(response);
+const server = createServer((request, response) => void answer(request, response));
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (asksForStream(await text(request))) await stream(response);
   else response.writeHead(200, jsonHeaders).end(json);
-});
+}
 
 /** Each piece goes out by itself, as a model's do. */
 async function stream(response: ServerResponse): Promise<void> {
