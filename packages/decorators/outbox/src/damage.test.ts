@@ -1,9 +1,18 @@
-import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { deliveryError } from "@llmobs/core/error";
 import { describe, expect, it } from "vitest";
 import { storedIds, withDatabase } from "../test/raw-database.ts";
 import { type Standing, standing } from "../test/standing.ts";
+import { setAside } from "./set-aside.ts";
 
 const PAGE_BYTES = 4_096;
 
@@ -53,9 +62,10 @@ describe("a damaged database", () => {
 
     const [aside] = asideOf(box.path);
     expect(next.diagnostics).toMatchObject([{ node: "outbox", kind: "database_damaged" }]);
-    expect(next.diagnostics[0]?.message).toContain(aside);
-    expect(next.diagnostics[0]?.message).toContain(`${recovered + dead.length}`);
-    expect(existsSync(join(dirname(box.path), aside ?? ""))).toBe(true);
+    expect(next.diagnostics[0]?.message).toContain(
+      `lies at ${join(dirname(box.path), aside ?? "")} now; what could be read, ${recovered + dead.length} events, `,
+    );
+    expect(aside).toMatch(/^outbox\.db\.damaged-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z$/u);
 
     // The new one is sound, and is taken as it is the next time.
     await next.shutdown();
@@ -78,16 +88,16 @@ describe("a damaged database", () => {
 
   it("gets a name of its own each time", async () => {
     const { box } = await closed();
-    let path = "";
-    for (let time = 0; time < 2; time++) {
-      damage(box.path, 3);
-      const next = standing({}, { path: box.path, clock: box.clock });
-      next.sink.hang();
-      await next.send(100);
-      await next.shutdown();
-      ({ path } = next);
-    }
-    expect(asideOf(path).length).toBe(2);
+    const asides = ["one", "two", "three"].map((text) => {
+      writeFileSync(box.path, text);
+      writeFileSync(`${box.path}-wal`, `log of ${text}`);
+      return setAside(box.path, Date.UTC(2026, 0, 2, 3, 4, 5));
+    });
+    const name = `${box.path}.damaged-2026-01-02T03-04-05.000Z`;
+    expect(asides).toEqual([name, `${name}-again`, `${name}-again-again`]);
+    expect(asides.map((aside) => readFileSync(aside, "utf8"))).toEqual(["one", "two", "three"]);
+    expect(readFileSync(`${name}-again-wal`, "utf8")).toBe("log of two");
+    expect(readdirSync(dirname(box.path))).not.toContain(basename(box.path));
   });
 
   it("in which something is only missing is not touched", async () => {

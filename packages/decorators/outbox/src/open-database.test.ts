@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -8,6 +8,18 @@ import { openDatabase } from "./open-database.ts";
 import { type OutboxOptions, readOptions } from "./outbox-options.ts";
 
 const newPath = (): string => join(temporaryDirectory(), "outbox.db");
+
+/** Where Linux lists a process's open files, as links. */
+const OPEN_FILES = "/proc/self/fd";
+
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    // The one by which they are listed is closed by now.
+    return "";
+  }
+}
 
 describe("openDatabase", () => {
   it.each([
@@ -42,7 +54,7 @@ describe("openDatabase", () => {
     openDatabase(readOptions({ path })).close();
     withDatabase(path, (database) => database.pragma("user_version = 9"));
     expect(() => openDatabase(readOptions({ path }))).toThrow(
-      "its schema has version 9, and this program knows 1 at the most",
+      "its schema has version 9, and this program knows 1 at the most; it was written by a newer @llmobs/outbox",
     );
   });
 
@@ -51,6 +63,21 @@ describe("openDatabase", () => {
     const text = "a text of some length, which is no database at all".repeat(20);
     writeFileSync(path, text);
     expect(() => openDatabase(readOptions({ path }))).toThrow("file is not a database");
+  });
+
+  it("says why the file can't be made", () => {
+    const path = join(newPath(), "outbox.db");
+    expect(() => openDatabase(readOptions({ path }))).toThrow(
+      expect.objectContaining({ code: "ENOENT", path }),
+    );
+  });
+
+  it.runIf(existsSync(OPEN_FILES))("keeps nothing open that it refuses", () => {
+    const path = newPath();
+    withDatabase(path, (database) => database.exec("CREATE TABLE theirs(x)"));
+    expect(() => openDatabase(readOptions({ path }))).toThrow("another application");
+    const open = readdirSync(OPEN_FILES).map((file) => targetOf(join(OPEN_FILES, file)));
+    expect(open).not.toContain(path);
   });
 
   it("takes an empty database that is there already", () => {

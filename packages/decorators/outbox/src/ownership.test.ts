@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { storedIds } from "../test/raw-database.ts";
 import { temporaryDirectory } from "../test/temporary-directory.ts";
 import { outbox } from "./outbox.ts";
+import { takePossession } from "./ownership.ts";
 
 const owner = fileURLToPath(new URL("../test/owner.ts", import.meta.url));
 
@@ -22,6 +23,19 @@ describe("a second outbox on the same database", () => {
     await first[Symbol.asyncDispose]?.();
     const second = pipe(box, recordingHandler());
     await second[Symbol.asyncDispose]?.();
+  });
+
+  it("is refused also where the number of the first one's process can't be read", () => {
+    const path = join(temporaryDirectory(), "outbox.db");
+    const first = takePossession(path);
+    expect(() => takePossession(path)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("works on it already, in another process; give each pipe"),
+        cause: expect.objectContaining({ code: "SQLITE_BUSY" }),
+      }),
+    );
+    first.close();
+    takePossession(path).close();
   });
 
   it("in another process is refused, by that one's number, and free as soon as that is killed", async () => {

@@ -4,7 +4,7 @@ import { CharacterScreen } from "./character-screen.ts";
 describe("CharacterScreen", () => {
   const screen = new CharacterScreen(new Set("@-_"));
   const bits = (characters: string): number =>
-    [...characters].reduce((sum, character) => sum | screen.bitOf(character), 0);
+    characters.split("").reduce((sum, character) => sum | screen.bitOf(character), 0);
 
   it("has a bit of its own for each character that it looks for, and none for others", () => {
     expect(["@", "-", "_", "a"].map((character) => screen.bitOf(character))).toEqual([1, 2, 4, 0]);
