@@ -4,11 +4,13 @@
  */
 export { unwatch, watch, type Watched } from "./capture/abandonment.ts";
 export { type AttemptCounter, countAttempts } from "./capture/attempts.ts";
+export { byBaseUrl } from "./capture/by-base-url.ts";
 export type { AnswerReader } from "./capture/captured-call.ts";
 export { captureCall, type DescribeCall, type ModelCall } from "./capture/capture-call.ts";
 export { type Endpoint, endpointOf } from "./capture/endpoint.ts";
 export { harmless } from "./capture/harmless.ts";
 export { contextStorage } from "./context.ts";
+export { type KnownUsage, knownUsage } from "./capture/known-usage.ts";
 export { managerInCharge } from "./capture/manager-in-charge.ts";
 export {
   isObserved,

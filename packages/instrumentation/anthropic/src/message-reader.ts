@@ -1,5 +1,5 @@
 import type { EndFields, LlmEndData, TokenUsage } from "@llmobs/core";
-import type { AnswerReader } from "@llmobs/core/capture";
+import { type AnswerReader, knownUsage } from "@llmobs/core/capture";
 import { type Block, StreamedContent } from "./streamed-content.ts";
 import { type InputUsage, inputUsage, type ReportedUsage, tokenUsage } from "./token-usage.ts";
 
@@ -64,15 +64,17 @@ export class MessageReader implements AnswerReader {
   }
 
   fields(): EndFields<LlmEndData> {
-    const estimated = this.#usage === undefined && this.#hasBegun ? this.#guess() : undefined;
-    const usage = this.#usage ?? estimated;
+    const estimate = this.#estimate;
+    const guess =
+      estimate && this.#hasBegun
+        ? () => estimate(this.#content?.text ?? "", inputUsage(this.#opening))
+        : undefined;
     // All the members, so that every end has one shape.
     return {
       responseModel: this.#model,
       responseId: this.#id,
       finishReasons: this.#stopReason === undefined ? undefined : [this.#stopReason],
-      usage,
-      usageSource: usage === undefined ? "unknown" : estimated ? "estimated" : "reported",
+      ...knownUsage(this.#usage, guess),
       output: this.#capturesOutput && this.#hasBegun ? this.#output() : undefined,
     } as EndFields<LlmEndData>;
   }
@@ -92,15 +94,6 @@ export class MessageReader implements AnswerReader {
     if (!usage) return;
     const known = Object.entries(usage).filter(([, count]) => count !== null);
     this.#usage = tokenUsage({ ...this.#opening, ...(Object.fromEntries(known) as ReportedUsage) });
-  }
-
-  /** The user's own function: if it fails, the rest of the end is still true. */
-  #guess(): TokenUsage | undefined {
-    try {
-      return this.#estimate?.(this.#content?.text ?? "", inputUsage(this.#opening));
-    } catch {
-      return undefined;
-    }
   }
 
   #output(): readonly object[] {

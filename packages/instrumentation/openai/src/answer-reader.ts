@@ -1,5 +1,5 @@
 import type { EndFields, LlmEndData, TokenUsage } from "@llmobs/core";
-import type { AnswerReader } from "@llmobs/core/capture";
+import { type AnswerReader, knownUsage } from "@llmobs/core/capture";
 import type { AnswerParser } from "./answer.ts";
 import { hasUsageOnly } from "./include-usage.ts";
 
@@ -19,32 +19,10 @@ export function answerReader({ parser, hidesUsage, estimate }: ReaderOptions): A
     ...(hidesUsage && { hides: hasUsageOnly }),
     failure: () => parser.failure?.(),
     fields: () => {
-      const { usage: reported, text, ...says } = parser.answer();
-      const estimated =
-        reported === undefined && parser.hasBegun ? guess(estimate, text) : undefined;
+      const { usage, text, ...says } = parser.answer();
+      const guess = estimate && parser.hasBegun ? () => estimate(text) : undefined;
       // All the members, so that every end has one shape.
-      return {
-        ...says,
-        usage: reported ?? estimated,
-        usageSource: sourceOf(reported, estimated),
-      } as EndFields<LlmEndData>;
+      return { ...says, ...knownUsage(usage, guess) } as EndFields<LlmEndData>;
     },
   };
-}
-
-/** The user's own function: if it fails, the rest of the end is still true. */
-function guess(estimate: ReaderOptions["estimate"], text: string): TokenUsage | undefined {
-  try {
-    return estimate?.(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sourceOf(
-  reported: TokenUsage | undefined,
-  estimated: TokenUsage | undefined,
-): LlmEndData["usageSource"] {
-  if (reported !== undefined) return "reported";
-  return estimated === undefined ? "unknown" : "estimated";
 }
