@@ -127,6 +127,25 @@ describe("openOutbox", () => {
     expect(box.books()).toMatchObject({ recovered: 5, delivered: 5, queued: 0 });
   });
 
+  it("has them tried again only as far as there is room for their bytes", async () => {
+    const box = await withDead(3);
+    const sizes = withDatabase(box.path, (database) =>
+      database.prepare<[], number>("SELECT bytes FROM dead_letters ORDER BY id").pluck().all(),
+    );
+    await box.shutdown();
+    const maxBytes = sizes.slice(0, 2).reduce((sum, bytes) => sum + bytes);
+    const next = standing({ maxBytes }, { path: box.path, clock: box.clock });
+    next.sink.hang();
+    using file = openOutbox(box.path);
+    expect(file.replay({ ids: [1] })).toBe(1);
+    await next.pass(1_000);
+    expect(next.books()).toMatchObject({ recovered: 1, queued: 1 });
+    expect(file.replay()).toBe(2);
+    await next.pass(1_000);
+    expect(next.books()).toMatchObject({ accepted: 2, recovered: 2, queued: 2 });
+    expect(file.counts()).toMatchObject({ queued: 2, toReplay: 1 });
+  });
+
   it("purges, all of them or some, and never those that are to be replayed", async () => {
     const box = await withDead(6);
     using file = openOutbox(box.path);

@@ -1,6 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Decorator, fanout, type Handler, type ObservedEvent, pipe } from "@llmobs/core";
+import {
+  type Decorator,
+  fanout,
+  type Handler,
+  type Next,
+  type ObservedEvent,
+  pipe,
+} from "@llmobs/core";
 import { dropReasonOf, failuresOf, isRetryable } from "@llmobs/core/error";
 import { eventFactory, fakeClock, gatedHandler, recordingHandler } from "@llmobs/testing";
 import { describe, expect, it } from "vitest";
@@ -132,6 +139,41 @@ describe("taking events", () => {
   });
 });
 
+describe("an outbox that was called off", () => {
+  it("takes nothing more, and sends nothing more", async () => {
+    const controller = new AbortController();
+    const sink = gatedHandler({ async: true });
+    const clock = fakeClock();
+    const path = join(temporaryDirectory(), "outbox.db");
+    const context = { clock, signal: controller.signal, drop: () => {}, diagnostic: () => {} };
+    const box = outbox({ path, batchSize: 1, random: () => 0.5 })(
+      { handle: (event) => sink.handle(event), handleBatch: (batch) => sink.handleBatch(batch) },
+      { ...context, adopt: (handler) => handler as Next },
+    );
+    sink.hang();
+    const taken = events.take(3);
+    await box.handleBatch?.(taken);
+    await clock.advance(0);
+    expect(sink.calls).toHaveLength(1);
+    controller.abort();
+    sink.release();
+    await clock.advance(120_000);
+    expect(sink.calls).toHaveLength(1);
+    expect(dropReasonOf(await errorOf(() => box.handle(taken[0]!)))).toBe("already_shutdown");
+    await box[Symbol.asyncDispose]?.();
+    expect(dropReasonOf(await errorOf(() => box.handle(taken[0]!)))).toBe("already_shutdown");
+    expect(storedIds(path)).toEqual(idsOf(taken));
+  });
+
+  it("leaves nothing behind where it could not be opened", () => {
+    const path = join(temporaryDirectory(), "outbox.db");
+    withDatabase(path, (database) => database.exec("CREATE TABLE theirs(x)"));
+    for (let time = 0; time < 2; time++) {
+      expect(() => pipe(outbox({ path }), recordingHandler())).toThrow("another application");
+    }
+  });
+});
+
 describe("a full outbox", () => {
   it.each([
     [{ maxEvents: 4 }, 4],
@@ -147,10 +189,39 @@ describe("a full outbox", () => {
         "queue_full",
         "queue_full",
       ]);
-      expect(dropReasonOf(await errorOf(() => box.handle(batch[0]!)))).toBe("queue_full");
+      const single = await errorOf(() => box.handle(batch[0]!));
+      expect(dropReasonOf(single)).toBe("queue_full");
+      expect(String(single)).toMatch(/The outbox is full: it holds \d+ events or \d+ bytes\.$/u);
       expect(storedIds(path)).toEqual(idsOf(batch.slice(0, room)));
     },
   );
+
+  it("has the same room for events that come one by one", async () => {
+    const { path, box } = alone({ maxBytes: 8_192 });
+    const single = Array.from({ length: 6 }, () => events.sized(1_900));
+    const errors = await Promise.all(single.map((event) => errorOf(() => box.handle(event))));
+    expect(errors.map((error) => error && dropReasonOf(error))).toEqual([
+      ...Array.from({ length: 4 }, () => undefined),
+      "queue_full",
+      "queue_full",
+    ]);
+    expect(storedIds(path)).toEqual(idsOf(single.slice(0, 4)));
+  });
+
+  it("takes one event that fills it, and none that is a byte larger", async () => {
+    const event = events.sized(1_900);
+    const probe = alone();
+    await probe.box.handle(event);
+    const bytes = withDatabase(probe.path, (database) =>
+      database.prepare<[], number>("SELECT bytes FROM queue").pluck().get(),
+    ) as number;
+    await alone({ maxBytes: bytes }).box.handle(event);
+    const error = await errorOf(() => alone({ maxBytes: bytes - 1 }).box.handle(event));
+    expect(String(error)).toContain(
+      `[outbox] The event is larger than maxBytes, which is ${bytes - 1}.`,
+    );
+    expect(dropReasonOf(error)).toBe("too_large");
+  });
 
   it("takes events again when there is room", async () => {
     const box = standing({ maxEvents: 3 });
