@@ -29,6 +29,8 @@ describe("a path", () => {
     expect(leads("data.a.b", "data", "a", "b", "c")).toBe(false);
     expect(leads("data.a.b", "attributes", "a", "b")).toBe(false);
     expect(leads("data.a.b", "data", "x", "b")).toBe(false);
+    // The name with a dot leads on from its end, not from its middle.
+    expect(leads("data.a.b", "data", "a.x", "b")).toBe(false);
   });
 
   it("has no eye for upper and lower case, nor for hyphens and underscores", () => {

@@ -582,6 +582,23 @@ describe("redact, given what it can't redact", () => {
     expect(data.text!.length).toBeGreaterThan(262_000);
   });
 
+  it("redacts a member that is called as the prototype is", () => {
+    const data = JSON.parse(`{"__proto__": "mail me: ada@example.com", "other": 1}`) as object;
+    const { data: redacted } = standing().pass(carrying(data));
+    expect(JSON.stringify(redacted)).toBe(`{"__proto__":"mail me: [redacted:email]","other":1}`);
+    expect(Object.getPrototypeOf(redacted)).toBe(Object.prototype);
+  });
+
+  it("takes a text of 128 characters for a name beside a value, and none that is longer", () => {
+    const named = (length: number): object => {
+      const name = "password".padStart(length, "x_");
+      return { value: "hunter2", name };
+    };
+    const redacted = { value: "[redacted:path]" };
+    expect(standing().pass(carrying(named(128))).data).toMatchObject(redacted);
+    expect(standing().pass(carrying(named(129))).data).toMatchObject({ value: "hunter2" });
+  });
+
   it("looks at no more than so much of an event, and cuts the rest", () => {
     const { pass } = standing({ maxStringBytes: 2 ** 20, patterns: false });
     const text = "x ".repeat(2 ** 19);
