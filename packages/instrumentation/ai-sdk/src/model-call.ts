@@ -85,14 +85,18 @@ class ModelCall implements Observed, InnerCall {
   }
 
   succeeded(result: unknown): void {
-    if (isFollowable(result)) this.#follow(result);
-    else if (result === undefined && this.#isStreamed) this.#progress = UNSEEN;
-    else this.#end({ outcome: OK, fields: this.#describe(result ?? {}) });
+    if (isFollowable(result)) {
+      this.#follow(result);
+    } else if (result === undefined && this.#isStreamed && this.#run?.isOver !== true) {
+      this.#progress = UNSEEN;
+    } else {
+      this.#end({ outcome: OK, fields: this.#describe(result ?? {}) });
+    }
   }
 
   failed(error: unknown): void {
     const ending: Ending = { outcome: { kind: "failed", error }, fields: describeFailure(error) };
-    if (this.#run === undefined) return this.#end(ending);
+    if (this.#run === undefined || this.#run.isOver) return this.#end(ending);
     this.#progress = { kind: "failed", ending };
   }
 

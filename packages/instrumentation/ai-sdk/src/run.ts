@@ -47,6 +47,7 @@ export class Run implements Observed {
   #openCall: InnerCall | undefined;
   #stepNumber: number | undefined;
   #result: unknown;
+  #isOver = false;
 
   constructor(observability: ObservabilityManager, { operation, functionId, input }: RunStart) {
     this.operation = operation;
@@ -56,6 +57,11 @@ export class Run implements Observed {
     });
     this.frame = frameOf(this.#span);
     if (this.frame !== undefined && this.#span.spanId !== undefined) runs.set(this.frame, this);
+  }
+
+  /** A run that is called off at once may end before its model is called. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get stepNumber(): number | undefined {
@@ -123,6 +129,7 @@ export class Run implements Observed {
   }
 
   #end(outcome: Outcome): void {
+    this.#isOver = true;
     if (outcome.kind === "ok" && this.#result !== undefined)
       this.#span.set({ result: this.#result });
     endAs(this.#span, outcome);

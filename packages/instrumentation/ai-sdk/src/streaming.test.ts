@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readTexts } from "../test/read-texts.ts";
-import { type Scene, setScene } from "../test/scene.ts";
+import { allEnded, type Scene, setScene } from "../test/scene.ts";
 import { tree } from "../test/tree.ts";
 
 const WORDS = Array.from({ length: 100 }, (_, index) => `word${index} `);
@@ -52,6 +52,16 @@ describe("chunks", () => {
 });
 
 describe("a stream that the app calls off", () => {
+  test("at once, before its model was asked, leaves nothing open", async () => {
+    const { provider, model, manager, handler } = await setScene();
+    const leaving = new AbortController();
+    const result = streamText({ model, prompt: "?", abortSignal: leaving.signal, ...quiet });
+    for await (const { type } of result.fullStream) if (type === "start") leaving.abort();
+    await allEnded(manager);
+    expect(provider.requests).toEqual([]);
+    expect(tree(handler.events)).toEqual(["agent streamText aborted", "  llm gpt-5 aborted"]);
+  });
+
   test("with its signal ends as aborted, whatever the reason, and so does the request", async () => {
     for (const reason of [undefined, new Error("user left"), "a text"]) {
       const scene = await setScene();
