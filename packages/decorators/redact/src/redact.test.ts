@@ -621,6 +621,45 @@ describe("redact, given what it can't redact", () => {
     expect(written).toContain('["[redacted:email]","[redacted:email]",2,');
     expect(written).toMatch(/\[cut: \d+ more items\]/u);
   });
+
+  it("cuts the same where it finds nothing to redact, and passes on what is just not too deep", () => {
+    const { pass } = standing();
+    const nested = (levels: number): object => {
+      let value: object = {};
+      for (let level = 1; level < levels; level++) value = { value };
+      return value;
+    };
+    const fits = carrying(nested(64));
+    expect(pass(fits)).toBe(fits);
+    const deep = pass(carrying(nested(65)));
+    expect(JSON.stringify(deep)).toContain("[cut: too deep]");
+    const wide = carrying({ list: Array.from({ length: 100_001 }, () => 1) });
+    expect(JSON.stringify(pass(wide))).toMatch(/\[cut: \d+ more items\]/u);
+    const many = carrying({ list: Array.from({ length: 100_001 }, () => ({})) });
+    expect(JSON.stringify(pass(many))).toContain("[cut: ");
+  });
+
+  it.each(["id", "type", "time", "traceId", "spanId", "parentSpanId", "level", "other"])(
+    "redacts a secret in %s, where none belongs",
+    (member) => {
+      const event = { ...events.event("log"), [member]: { note: SECRETS.email } };
+      const redacted = standing().pass(event);
+      expect(redacted).toEqual({ ...event, [member]: { note: "[redacted:email]" } });
+    },
+  );
+
+  it("copies what is written as something else than it shows", () => {
+    const { pass } = standing();
+    const written = (event: object): string => JSON.stringify(pass(event as ObservedEvent));
+    const plain = events.event("log");
+    expect(written({ ...plain, toJSON: () => SECRETS.email })).not.toContain(SECRETS.email);
+    class Event {
+      toJSON(): string {
+        return SECRETS.email;
+      }
+    }
+    expect(written(Object.assign(new Event(), plain))).not.toContain(SECRETS.email);
+  });
 });
 
 describe("redact costs", () => {
