@@ -71,7 +71,9 @@ describe("openOutbox", () => {
     expect(ids({ ids: [6, 2, 99] })).toEqual([2, 6]);
     expect(ids({ ids: [2, 3], reason: "too_large", afterId: 1 })).toEqual([3]);
     expect(ids({ ids: [] })).toEqual([]);
-    expect(() => file.deadLetters({ limit: 0 })).toThrow(RangeError);
+    expect(() => file.deadLetters({ limit: 0 })).toThrow(
+      new RangeError("[outbox] limit must be an integer of at least 1; received 0."),
+    );
   });
 
   it("has dead letters tried again by an outbox that is at work, within a second, and booked", async () => {
@@ -144,6 +146,15 @@ describe("openOutbox", () => {
     await next.pass(1_000);
     expect(next.books()).toMatchObject({ accepted: 2, recovered: 2, queued: 2 });
     expect(file.counts()).toMatchObject({ queued: 2, toReplay: 1 });
+  });
+
+  it("is closed by its method, and by the end of its block", async () => {
+    const { path } = await withDead(1);
+    const closed = openOutbox(path);
+    closed.close();
+    const file = openOutbox(path);
+    file[Symbol.dispose]();
+    for (const each of [closed, file]) expect(() => each.counts()).toThrow("not open");
   });
 
   it("purges, all of them or some, and never those that are to be replayed", async () => {
