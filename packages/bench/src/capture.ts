@@ -17,7 +17,7 @@ import type { Subject } from "./subject.ts";
 /** The events are the clients' own; only one set is used. */
 const SET: EventSet = { bytes: 500, text: "ascii" };
 /** The engine goes on optimizing for thousands of calls. */
-const LENGTH: RaceLength = { heats: 3, laps: 8, warmUpLaps: 6, sets: [SET] };
+const LENGTH: RaceLength = { heats: 3, laps: 6, warmUpLaps: 4, sets: [SET] };
 
 /** The libraries, by the name of their package. */
 const LIBRARIES: Readonly<Record<string, () => Promise<ModelLibrary>>> = {
@@ -41,9 +41,9 @@ const SOURCES = {
 } as const;
 
 const USES = {
-  "a plain call": { calls: 1_000, make: (client: ModelClient) => client.ask() },
+  "a plain call": { calls: 800, make: (client: ModelClient) => client.ask() },
   "a stream": {
-    calls: 50,
+    calls: 25,
     make: async (client: ModelClient) => requireAll(await client.stream(), CHUNKS, "chunks"),
   },
 } as const;
