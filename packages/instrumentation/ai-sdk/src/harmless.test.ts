@@ -9,6 +9,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { embed, generateText, isStepCount, streamText, tool } from "ai";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { comparable } from "../test/comparable.ts";
 import { observeAISDK } from "./index.ts";
 
 const TOOL_CALL: ModelAnswer = { toolCalls: [{ name: "weather", arguments: { city: "Rome" } }] };
@@ -64,7 +65,7 @@ async function useAll(names: readonly string[] = Object.keys(SCRIPTS)): Promise<
           provider.replyOnce(...replies);
           const openai = createOpenAI({ apiKey: "any", baseURL: `${provider.url}/v1` });
           const isRetried = replies.length > 1;
-          const outcome = withoutTimes(await outcomeOf(use({ openai, api, isRetried })));
+          const outcome = comparable(await outcomeOf(use({ openai, api, isRetried })));
           const sent = provider.requests.map(({ method, path, body, headers }) => {
             const { host: _differs, ...others } = headers;
             return { method, path, body, headers: others };
@@ -142,15 +143,6 @@ async function outcomeOf(promise: PromiseLike<unknown>): Promise<unknown> {
 function thrown(error: unknown): unknown {
   const { name, message, statusCode } = error as Record<string, unknown>;
   return { name, message, statusCode };
-}
-
-/** Ports, durations and ids that the SDK makes up are never the same twice. */
-function withoutTimes(value: unknown): unknown {
-  const text = JSON.stringify(value, (key, member: unknown) => {
-    const isFleeting = key === "performance" || key === "timestamp" || key === "date";
-    return isFleeting || String(member).startsWith("aitxt-") ? undefined : member;
-  });
-  return JSON.parse(text.replaceAll(/127\.0\.0\.1:\d+/gu, "<provider>"));
 }
 
 const MOODS: Readonly<Record<string, Handler["handle"]>> = {

@@ -10,7 +10,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readTexts } from "../test/read-texts.ts";
-import { allEnded, type Scene, setScene } from "../test/scene.ts";
+import { allEnded } from "../test/all-ended.ts";
+import { type Scene, setScene } from "../test/scene.ts";
 import { tree } from "../test/tree.ts";
 
 const WORDS = Array.from({ length: 100 }, (_, index) => `word${index} `);

@@ -15,7 +15,8 @@ import { collectGarbageUntil, testObservability } from "@llmobs/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { readTexts } from "../test/read-texts.ts";
-import { allEnded, type Scene, setScene } from "../test/scene.ts";
+import { allEnded } from "../test/all-ended.ts";
+import { type Scene, setScene } from "../test/scene.ts";
 import { tree } from "../test/tree.ts";
 import { type AISDKTelemetry, aiSDKTelemetry } from "./index.ts";
 

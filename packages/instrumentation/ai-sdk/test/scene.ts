@@ -7,8 +7,6 @@ import {
   testObservability,
   type TestObservabilityOptions,
 } from "@llmobs/testing";
-import { setImmediate } from "node:timers/promises";
-import type { ObservabilityManager } from "@llmobs/core";
 import { onTestFinished } from "vitest";
 import { observeAISDK } from "../src/index.ts";
 
@@ -46,9 +44,4 @@ export async function setScene(
     openai6,
     model6: openai6.chat("gpt-5"),
   };
-}
-
-/** Resolves when no span is open any more: some of the SDK's promises settle just before it says that it is done. */
-export async function allEnded({ trace }: ObservabilityManager): Promise<void> {
-  while (trace.openCount > 0) await setImmediate();
 }

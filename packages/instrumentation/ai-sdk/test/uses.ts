@@ -2,18 +2,16 @@ import { createOpenAI } from "@ai-sdk/openai";
 import type { ObservabilityManager } from "@llmobs/core";
 import type { Use, UsedInstrumentation, UseOptions } from "@llmobs/testing";
 import { embed, embedMany, generateText, isStepCount, streamText, tool } from "ai";
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { type AISDKObservation, observeAISDK } from "../src/index.ts";
+import { allEnded } from "./all-ended.ts";
+import { comparable } from "./comparable.ts";
 
 /** What a call of the SDK needs to be told. */
 interface Client {
   readonly openai: ReturnType<typeof createOpenAI>;
   readonly maxRetries: number;
 }
-
-/** More than any request takes to be torn down. */
-const MAX_TURNS = 100_000;
 
 const tools = {
   look: tool({
@@ -60,15 +58,6 @@ async function readStream(
   return errors;
 }
 
-/** Times, ports, and ids that the SDK makes up, are never the same twice. */
-function comparable(part: object): unknown {
-  const text = JSON.stringify(part, (key, value: unknown) => {
-    const isFleeting = key === "performance" || key === "timestamp" || key === "date";
-    return isFleeting || String(value).startsWith("aitxt-") ? undefined : value;
-  });
-  return JSON.parse(text.replaceAll(/127\.0\.0\.1:\d+/gu, "<provider>"));
-}
-
 const uses: Readonly<Record<string, Use<Client>>> = {
   generated: generates("chat"),
   generatedResponse: generates("responses"),
@@ -101,8 +90,7 @@ let observing: ObservabilityManager | undefined;
 function untilEnded(use: Use<Client>): Use<Client> {
   return async (client, options) => {
     const [outcome] = await Promise.allSettled([use(client, options)]);
-    const isOpen = (): boolean => (observing?.trace.openCount ?? 0) > 0;
-    for (let turn = 0; turn < MAX_TURNS && isOpen(); turn++) await setImmediate();
+    if (observing !== undefined) await allEnded(observing);
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
   };
