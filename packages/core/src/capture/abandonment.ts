@@ -7,8 +7,8 @@ export interface Watched {
 
 const registry = new FinalizationRegistry<Watched>((call) => call.abandon());
 /**
- * Calls with what is to be watched for them from the next turn on. Most have gone on by then: to enter
- * the registry costs more than all else that is done for a call, and burdens the collector.
+ * Calls with what is to be watched for them from the next turn on. Most have gone on by then, and to enter
+ * the registry is a good part of what is done for a call, and burdens the collector.
  */
 const fresh = new Map<Watched, object>();
 let isSweepDue = false;
