@@ -8,7 +8,7 @@
  * Installs with pnpm, not npm: npm's flat node_modules would let a package import its dependencies' dependencies.
  */
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -23,7 +23,9 @@ try {
   const packages = publicPackages();
   const tarballs = packAll(packages, scratch);
   const wanted = process.argv.slice(2);
-  const queue = packages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const queue = packages
+    .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    .toSorted((one, other) => testBytes(other) - testBytes(one));
   const worker = async () => {
     for (let pkg = queue.shift(); pkg !== undefined; pkg = queue.shift()) {
       await check(pkg, tarballs);
@@ -32,6 +34,13 @@ try {
   await Promise.all(Array.from({ length: PARALLEL }, worker));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** How much there is to test, roughly: whoever takes longest goes first, so that nobody is waited for at the end. */
+function testBytes({ directory }) {
+  return globSync("{src,test}/**/*.ts", { cwd: directory })
+    .map((file) => statSync(join(directory, file)).size)
+    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function check(pkg, tarballs) {

@@ -92,6 +92,7 @@ describe("events that fail on their own", () => {
     box.sink.failWhere(({ id }) => failing.has(id));
     await box.turn();
     expect(box.arrived()).toEqual(ids.filter((id) => !failing.has(id)));
+    expect(box.calls()).toEqual([10]);
     const [before, ...again] = [box.calls().length, ...(await callTimes(box, 4_000))];
     expect(again.map((time) => Math.round(time / 50) * 50)).toEqual([500, 1_500, 3_500]);
     expect(box.calls().slice(before)).toEqual([1, 1, 1]);
@@ -212,6 +213,15 @@ describe("giving up", () => {
     expect(box.books()).toMatchObject({ dropped: { handler_error: 12 }, queued: 0 });
   });
 
+  it("does not end an outage either: the next batch is a single event still", async () => {
+    const box = standing({ batchSize: 4, baseDelayMs: 1_000 });
+    box.sink.fail();
+    await box.send(6);
+    box.sink.fail(deliveryError("400", { retryable: false }));
+    await box.pass(500);
+    expect(box.calls()).toEqual([4, 1, 1, 1, 1, 1, 1]);
+  });
+
   it.each(["breaker_open", "retry_exhausted", "already_shutdown", "shutdown_timeout"] as const)(
     "does not come of what a part of the pipe says of itself (%s)",
     async (reason) => {
@@ -323,6 +333,25 @@ describe("a restart", () => {
     }
     // Ten starts within 30 seconds, of which a wait takes half a minute.
     expect(calls).toBeLessThanOrEqual(2);
+  });
+
+  it("knows how often it has failed, and forgets it when something arrives", async () => {
+    const failures = (): unknown =>
+      withDatabase(box.path, (database) =>
+        database.prepare("SELECT failures FROM state").pluck().get(),
+      );
+    const options = { baseDelayMs: 1_000 };
+    const box = standing(options);
+    box.sink.fail();
+    await box.send(1);
+    await box.pass(3_000);
+    expect(box.calls()).toEqual([1, 1, 1]);
+    expect(failures()).toBe(3);
+    await box.shutdown();
+    const next = standing(options, { path: box.path, clock: box.clock });
+    await next.pass(10_000);
+    expect(next.arrived()).toHaveLength(1);
+    expect(failures()).toBe(0);
   });
 
   it("with nothing wrong begins at full speed", async () => {

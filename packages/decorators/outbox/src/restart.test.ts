@@ -63,6 +63,14 @@ describe("flush", () => {
     expect(box.books()).toMatchObject({ delivered: 3, queued: 0 });
   });
 
+  it("waits for nothing where it is called off before it begins", async () => {
+    const sink = gatedHandler();
+    sink.hang();
+    const box = pipe(outbox({ path: join(temporaryDirectory(), "outbox.db") }), sink);
+    await box.handle(eventFactory().event("log"));
+    expect(await box.flush?.({ signal: AbortSignal.abort() })).toBeUndefined();
+  });
+
   it("has nothing to wait for where nothing was ever taken", async () => {
     const box = standing();
     expect(await box.manager.flush()).toMatchObject({ pending: 0, timedOut: false });

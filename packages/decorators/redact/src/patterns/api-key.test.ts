@@ -94,7 +94,12 @@ describe("apiKey", () => {
     expect(keys(`AKIA${rest(16)}`)).toHaveLength(1);
     expect(keys(`sk-${rest(17)}`)).toHaveLength(1);
     expect(keys(`sk-${"ab-".repeat(80)}${rest(16)}`)).toHaveLength(1);
-    expect(keys(`sk-${"ab-".repeat(81)}${rest(16)}`)).toEqual([]);
+    expect(keys(`sk-a${"ab-".repeat(80)}${rest(16)}`)).toEqual([]);
+  });
+
+  it("finds a key of a telling prefix however its characters stand", () => {
+    const key = `xoxb-${rest(12)}-${rest(13)}-${rest(15)}`;
+    expect(keys(key)).toEqual([key]);
   });
 
   it("begins where it is told to, as if the text began there", () => {

@@ -38,6 +38,16 @@ describe("cardNumber", () => {
     ["JCB", "3530111333300000"],
     ["Maestro", withCheckDigit("500000000000")],
     ["UnionPay of 19 digits", withCheckDigit("621234567890123456")],
+    ["the first of Mastercard", withCheckDigit("510000000000000")],
+    ["the last of Mastercard", withCheckDigit("559999999999999")],
+    ["the first of Mastercard's newer range", withCheckDigit("222100000000000")],
+    ["the last of Mastercard's newer range", withCheckDigit("272099999999999")],
+    ["the first of Diners Club, 300", withCheckDigit("3000000000000")],
+    ["the last of Diners Club, 305", withCheckDigit("3059999999999")],
+    ["the first of JCB", withCheckDigit("352800000000000")],
+    ["the last of JCB", withCheckDigit("358999999999999")],
+    ["the first of the others", withCheckDigit("560000000000")],
+    ["the last of the others", withCheckDigit("699999999999")],
   ])("finds %s", (_, number) => {
     expect(cards(number)).toEqual([number]);
     expect(cards(`Card: ${number}, or "${number}".`)).toEqual([number, number]);
@@ -109,6 +119,7 @@ describe("cardNumber", () => {
       end: 33,
     });
     expect(cardNumberFinder.find("4111111111111111", 1)).toBeUndefined();
+    expect(cardNumberFinder.find("x4111111111111111", 1)).toEqual({ start: 1, end: 17 });
   });
 
   it("takes no other numbers for cards", () => {
@@ -124,5 +135,13 @@ describe("cardNumber", () => {
       ].filter(isCardNumber),
     ).toEqual([]);
     expect(isCardNumber(411111111111)).toBe(false);
+    expect(isCardNumber(Number(withCheckDigit("50000000000")))).toBe(false);
+    expect(isCardNumber(Number(withCheckDigit("700000000000")))).toBe(false);
+  });
+
+  it("takes no number for a card of which the last digits are lost", () => {
+    const steps = Array.from({ length: 200 }, (_, step) => 4.111e18 + step * 4_096);
+    expect(steps.map(String).filter((number) => cards(number).length > 0)).not.toEqual([]);
+    expect(steps.filter(isCardNumber)).toEqual([]);
   });
 });

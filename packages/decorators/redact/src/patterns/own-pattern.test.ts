@@ -21,6 +21,7 @@ describe("ownPattern", () => {
     [/\S+@x/, "a\u00a0b@x"],
     [/[\]\\]x/, "]x \\x [x"],
     [/\bab\b/, "ab xab ab"],
+    [/[ab]\s[cd]/, "a c b\u00a0d a\u3000x"],
   ])("finds with %s what JavaScript does", (expression, text) => {
     const global = new RegExp(expression.source, `${expression.flags}g`);
     expect(matches(expression, text)).toEqual(text.match(global) ?? []);
@@ -33,6 +34,7 @@ describe("ownPattern", () => {
     [/(?<!a)b/],
     [/(a)\1/],
     [new RegExp("[a--b]", "v")],
+    [new RegExp("a", "v")],
     [/a{1,5000}/],
   ])("refuses %s, which RE2 can't match", (expression) => {
     expect(() => ownPattern("own", expression)).toThrow(
