@@ -48,6 +48,7 @@ export function runInContext<Value>(context: CarriedContext, fn: () => Value): V
     spanId: caller === undefined ? present?.spanId : caller.spanId,
     traceFlags: caller === undefined ? (present?.traceFlags ?? OWN_TRACE_FLAGS) : flagsOf(caller),
     gate: present?.gate,
+    attempts: 0,
   };
   return runInFrame(frame, fn);
 }

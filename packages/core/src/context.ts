@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ObservabilityManager } from "./manager.ts";
 
-/** What the code that runs now is part of. Frames are never changed once they are entered. */
+/** What the code that runs now is part of. Once it is entered, nothing but `attempts` changes. */
 export interface Frame {
   readonly sessionId: string | undefined;
   readonly userId: string | undefined;
@@ -11,6 +11,8 @@ export interface Frame {
   readonly traceFlags: number;
   /** The gate whose asynchronous sink this code belongs to. */
   gate: object | undefined;
+  /** How often a client has sent the request that the span is about, where that is counted. */
+  attempts: number;
 }
 
 interface Shared {

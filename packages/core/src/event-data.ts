@@ -156,7 +156,7 @@ export interface LlmEndData extends EndData {
   readonly cost?: LlmCost | null;
   /** Milliseconds until the first chunk of a streamed answer. */
   readonly timeToFirstChunkMs?: number;
-  /** Milliseconds from one chunk of a streamed answer to the next, on average. */
+  /** Milliseconds from one chunk of a streamed answer to the next, on average; of many without the last few. */
   readonly timePerOutputChunkMs?: number;
   /** Content: recorded only with `captureContent`. */
   readonly output?: unknown;

@@ -53,6 +53,7 @@ function emptyFrame(): Frame {
     spanId: undefined,
     traceFlags: OWN_TRACE_FLAGS,
     gate: undefined,
+    attempts: 0,
   };
 }
 

@@ -44,8 +44,6 @@ export interface Ending {
   readonly status: Status;
   readonly error: ErrorData | undefined;
   readonly durationMs: number;
-  /** What was set meanwhile. */
-  readonly fields: object | undefined;
 }
 
 /** The types of a pair's two events. */
@@ -82,9 +80,8 @@ export interface SpanSetup {
   readonly attributes: Attributes | undefined;
   /** The start's; the end's follows from its status. */
   readonly level: Level | undefined;
-  readonly makeEnd: (identity: object, ending: Ending) => object;
-  /** Goes into both events, so that nobody needs the start to understand the end. */
-  readonly identity: object;
+  /** @param fields what the end says, but for how it came about */
+  readonly makeEnd: (fields: object, ending: Ending) => object;
 }
 
 /** What the start says beyond that. */
@@ -96,7 +93,7 @@ export interface SpanStart {
 
 type SpanState =
   /** `fields` go into the end. */
-  { readonly kind: "open"; fields: object | undefined } | { readonly kind: "ended" };
+  { readonly kind: "open"; fields: object } | { readonly kind: "ended" };
 
 const ENDED: SpanState = { kind: "ended" };
 
@@ -110,9 +107,9 @@ export class LiveSpan implements Span, Abandonable {
   /**
    * Tells that it has started.
    *
-   * @param fields are in the end unless they are set otherwise
+   * @param fields are in the end unless they are set otherwise. Not changed
    */
-  constructor(setup: SpanSetup, { data, time }: SpanStart, fields?: object) {
+  constructor(setup: SpanSetup, { data, time }: SpanStart, fields: object) {
     this.#setup = setup;
     this.#state = { kind: "open", fields };
     const { host, frame, open, types, parentSpanId, attributes, level } = setup;
@@ -139,8 +136,7 @@ export class LiveSpan implements Span, Abandonable {
 
   set(data: object): void {
     if (this.#state.kind !== "open") return;
-    const { fields } = this.#state;
-    this.#state.fields = fields === undefined ? { ...data } : { ...fields, ...data };
+    this.#state.fields = { ...this.#state.fields, ...data };
   }
 
   end(data?: object): void {
@@ -151,7 +147,8 @@ export class LiveSpan implements Span, Abandonable {
   /** Ends it well with what the function returned, where the end shows that and nothing else was set. */
   finish(resultName: "result" | undefined, result: unknown): void {
     if (resultName !== undefined && result !== undefined && this.#state.kind === "open") {
-      this.#state.fields = { [resultName]: result, ...this.#state.fields };
+      const { fields } = this.#state;
+      if (!(resultName in fields)) this.#state.fields = { ...fields, [resultName]: result };
     }
     this.#end("ok");
   }
@@ -186,10 +183,10 @@ export class LiveSpan implements Span, Abandonable {
     if (this.#state.kind !== "open") return;
     const { fields } = this.#state;
     this.#state = ENDED;
-    const { host, open, frame, types, parentSpanId, attributes, makeEnd, identity } = this.#setup;
+    const { host, open, frame, types, parentSpanId, attributes, makeEnd } = this.#setup;
     open.delete(this);
     const durationMs = this.elapsedMs();
-    const data = makeEnd(identity, { status, error, durationMs, fields });
+    const data = makeEnd(fields, { status, error, durationMs });
     host.emit(types.end, data, { parentSpanId, attributes }, frame);
   }
 }

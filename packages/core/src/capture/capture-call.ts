@@ -1,7 +1,7 @@
+import { AsyncResource } from "node:async_hooks";
 import type { LlmStartData } from "../event-data.ts";
 import type { ObservabilityManager } from "../manager.ts";
 import type { SpanOptions } from "../tracer.ts";
-import type { AttemptCounter } from "./attempts.ts";
 import { type AnswerReader, CapturedCall } from "./captured-call.ts";
 import { follow } from "./follow-promise.ts";
 import { harmless } from "./harmless.ts";
@@ -14,7 +14,6 @@ export interface ModelCall {
   readonly reader: AnswerReader;
   /** What the method is to be given. @default what the app gave */
   readonly args?: readonly unknown[];
-  readonly counter?: AttemptCounter | undefined;
   /** The header of the response that has the request's id: `x-request-id`, say. */
   readonly requestIdHeader?: string;
 }
@@ -71,16 +70,16 @@ export function captureCall<Value>(
   const described = harmless(() => describe(args, manager));
   if (described === undefined) return invoke(args);
   const span = manager.trace.startLlm(described.request, described.options);
-  const { spanId } = span;
-  if (spanId === undefined) return invoke(args);
-
-  const call = new CapturedCall(span, spanId, described);
-  let value: Value;
-  try {
-    value = call.run(() => invoke(described.args ?? args));
-  } catch (thrown) {
-    call.fail(thrown);
-    throw thrown;
-  }
-  return follow(value, call);
+  if (span.spanId === undefined) return invoke(args);
+  return span.run(() => {
+    const call = new CapturedCall(span, described);
+    let value: Value;
+    try {
+      value = invoke(described.args ?? args);
+    } catch (thrown) {
+      call.fail(thrown);
+      throw thrown;
+    }
+    return follow(value, call, new AsyncResource("LLMOBS_CALL"));
+  });
 }

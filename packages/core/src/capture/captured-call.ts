@@ -1,7 +1,8 @@
+import { currentFrame, type Frame } from "../context.ts";
 import type { LlmEndData } from "../event-data.ts";
 import type { EndFields, Span } from "../span.ts";
-import { unwatch } from "./abandonment.ts";
-import { type AttemptCounter, startCounting, stopCounting } from "./attempts.ts";
+import { unwatch, watch } from "./abandonment.ts";
+import { ChunkTimes } from "./chunk-times.ts";
 import { harmless } from "./harmless.ts";
 
 /** Reads what a provider answers to one call. What it throws is not noticed by the app. */
@@ -11,7 +12,7 @@ export interface AnswerReader {
   /** A chunk of a stream, when the app gets it. Not to be changed. */
   chunk(chunk: unknown): void;
   /** Says that a chunk came only because we had asked for it: the app then does not get to see it. */
-  hides?(chunk: unknown): boolean;
+  readonly hides?: ((chunk: unknown) => boolean) | undefined;
   /** What the provider says went wrong where the client throws nothing: the call then ends as `error`. */
   failure?(): unknown;
   /** What is known at the end, however that came about. */
@@ -34,7 +35,6 @@ type Progress = "asked" | "answered" | "streaming" | "reading" | "ended";
 
 interface CapturedCallOptions {
   readonly reader: AnswerReader;
-  readonly counter?: AttemptCounter | undefined;
   readonly requestIdHeader?: string | undefined;
 }
 
@@ -42,34 +42,22 @@ interface CapturedCallOptions {
 export class CapturedCall {
   readonly #span: Span<LlmEndData>;
   readonly #reader: AnswerReader;
-  readonly #spanId: string;
-  readonly #counter: AttemptCounter | undefined;
+  readonly #frame: Frame | undefined;
   readonly #requestIdHeader: string | undefined;
   #progress: Progress = "asked";
   #awaited: "nothing" | "response" | "answer" = "nothing";
+  #isWatched = false;
   #signal: Abortable | undefined;
   #httpStatusCode: number | undefined;
   #requestId: string | undefined;
-  #chunks = 0;
-  #firstChunkMs = 0;
-  #lastChunkMs = 0;
+  #times: ChunkTimes | undefined;
 
-  constructor(
-    span: Span<LlmEndData>,
-    spanId: string,
-    { reader, counter, requestIdHeader }: CapturedCallOptions,
-  ) {
+  /** To be made inside the span. */
+  constructor(span: Span<LlmEndData>, { reader, requestIdHeader }: CapturedCallOptions) {
     this.#span = span;
-    this.#spanId = spanId;
     this.#reader = reader;
     this.#requestIdHeader = requestIdHeader;
-    this.#counter = counter;
-    startCounting(spanId, counter);
-  }
-
-  /** Runs what the client does for the call, as a part of it. */
-  run<Value>(act: () => Value): Value {
-    return this.#span.run(act);
+    this.#frame = currentFrame();
   }
 
   get isAsked(): boolean {
@@ -87,7 +75,19 @@ export class CapturedCall {
 
   awaits(what: "response" | "answer"): void {
     if (this.#awaited !== "answer") this.#awaited = what;
-    unwatch(this);
+    this.endsByItself();
+  }
+
+  /** From here on the app can go on with it only through this object. */
+  goesOnBy(object: object): void {
+    this.#isWatched = true;
+    watch(object, this);
+  }
+
+  endsByItself(): void {
+    // To be taken out of a registry costs something even where one is not in it.
+    if (this.#isWatched) unwatch(this);
+    this.#isWatched = false;
   }
 
   responded(response: ResponseLike | undefined): void {
@@ -116,15 +116,14 @@ export class CapturedCall {
   startReading(): boolean {
     if (this.#progress !== "streaming") return false;
     this.#progress = "reading";
+    this.#times = new ChunkTimes(this.#span);
     return true;
   }
 
   /** Takes note of a chunk, and says whether the app is to see it. */
   shows(chunk: unknown): boolean {
     if (this.#progress !== "reading") return true;
-    this.#lastChunkMs = this.#span.elapsedMs();
-    if (this.#chunks === 0) this.#firstChunkMs = this.#lastChunkMs;
-    this.#chunks++;
+    this.#times?.add();
     try {
       this.#reader.chunk(chunk);
       return this.#reader.hides?.(chunk) !== true;
@@ -169,28 +168,25 @@ export class CapturedCall {
   #conclude(): boolean {
     if (this.#progress === "ended") return false;
     this.#progress = "ended";
-    unwatch(this);
-    stopCounting(this.#spanId);
+    this.endsByItself();
     this.#span.set(this.#fields());
     return true;
   }
 
   #fields(): EndFields<LlmEndData> {
-    const chunks = this.#chunks;
     // All the members, so that every end has one shape.
     return {
       ...harmless(() => this.#reader.fields()),
       requestId: this.#requestId,
       httpStatusCode: this.#httpStatusCode,
       retries: this.#retries(),
-      timeToFirstChunkMs: chunks === 0 ? undefined : this.#firstChunkMs,
-      timePerOutputChunkMs:
-        chunks < 2 ? undefined : (this.#lastChunkMs - this.#firstChunkMs) / (chunks - 1),
+      timeToFirstChunkMs: this.#times?.timeToFirstChunkMs,
+      timePerOutputChunkMs: this.#times?.timePerOutputChunkMs,
     } as EndFields<LlmEndData>;
   }
 
   #retries(): number | undefined {
-    const attempts = this.#counter?.attempts ?? 0;
+    const attempts = this.#frame?.attempts ?? 0;
     return attempts === 0 ? undefined : attempts - 1;
   }
 

@@ -1,5 +1,5 @@
+import type { AsyncResource } from "node:async_hooks";
 import { isPromise } from "../is-promise.ts";
-import { unwatch, watch } from "./abandonment.ts";
 import type { CapturedCall, ResponseLike } from "./captured-call.ts";
 import { followStream, isStream } from "./follow-stream.ts";
 import { type Method, methodOf, shadow } from "./shadow.ts";
@@ -27,8 +27,11 @@ type RequestProps =
 /**
  * Follows what a call gave to the end of the call. A plain promise gives way to one derived from it;
  * any other object stays what it is and gets methods of its own that listen.
+ *
+ * @param scope the context in which the call was made, to go back to: a hundredth of the cost of entering the
+ * span again
  */
-export function follow<Value>(value: Value, call: CapturedCall): Value {
+export function follow<Value>(value: Value, call: CapturedCall, scope: AsyncResource): Value {
   if (!isPromise(value)) {
     settle(value, call);
     return value;
@@ -36,7 +39,7 @@ export function follow<Value>(value: Value, call: CapturedCall): Value {
   if (isPlainPromise(value)) return derive(value, call) as Value;
   const api = apiPromiseOf(value);
   if (api === undefined) followThenable(value, call);
-  else followApiPromise(value, api, call);
+  else followApiPromise(value, api, call, scope);
   return value;
 }
 
@@ -112,14 +115,19 @@ function see(value: unknown, call: CapturedCall): void {
 }
 
 /** Nothing is read that the app does not ask for, and nothing before it does. */
-function followApiPromise(promise: object, api: ApiPromise, call: CapturedCall): void {
+function followApiPromise(
+  promise: object,
+  api: ApiPromise,
+  call: CapturedCall,
+  scope: AsyncResource,
+): void {
   const { parse, asResponse, responseProps, responsePromise, unwrap } = api;
   let parsed: Promise<unknown> | undefined;
   shadow(promise, "parse", () => {
     if (parsed === undefined) {
       call.awaits("answer");
       // Within the call, since it may have to be sent again.
-      const answer = call.run(() => Reflect.apply(parse, promise, []) as Promise<unknown>);
+      const answer = scope.runInAsyncScope(parse, promise) as Promise<unknown>;
       const props = requestPropsOf(responsePromise);
       parsed = derive(answer, call, props);
     }
@@ -150,10 +158,10 @@ function followApiPromise(promise: object, api: ApiPromise, call: CapturedCall):
         see(value, call);
         return (transform as Method)(value, given, ...others);
       };
-      return follow(Reflect.apply(unwrap, promise, [seen, ...rest]), call);
+      return follow(Reflect.apply(unwrap, promise, [seen, ...rest]), call, scope);
     });
   }
-  if (!call.isAwaited) watch(promise, call);
+  if (!call.isAwaited) call.goesOnBy(promise);
 }
 
 /**
@@ -180,7 +188,7 @@ function followThenable(thenable: PromiseLike<unknown>, call: CapturedCall): voi
   if (then === undefined) return;
   let settled: Promise<unknown> | undefined;
   shadow(thenable, "then", (...reactions) => {
-    unwatch(call);
+    call.endsByItself();
     settled ??= derive(
       new Promise((resolve, reject) => {
         Reflect.apply(then, thenable, [resolve, reject]);
@@ -189,5 +197,5 @@ function followThenable(thenable: PromiseLike<unknown>, call: CapturedCall): voi
     );
     return settled.then(...(reactions as Parameters<typeof settled.then>));
   });
-  watch(thenable, call);
+  call.goesOnBy(thenable);
 }

@@ -1,4 +1,3 @@
-import { watch } from "./abandonment.ts";
 import type { Abortable, CapturedCall } from "./captured-call.ts";
 import { type Method, methodOf, shadow } from "./shadow.ts";
 
@@ -33,7 +32,7 @@ export function followStream(stream: Stream, call: CapturedCall): void {
     if (call.startReading()) followIterator(iterator, call);
     return iterator;
   });
-  watch(stream, call);
+  call.goesOnBy(stream);
 }
 
 /** An async generator, say, which is read by itself. */
@@ -52,7 +51,7 @@ function followIterator(iterator: AsyncIterator<unknown>, call: CapturedCall): v
       call.exhausted();
       return result;
     }
-    return call.shows(result.value) ? result : step(next, []);
+    return call.shows(result.value) ? result : advance();
   };
   const onError = (thrown: unknown): never => {
     call.fail(thrown);
@@ -61,16 +60,26 @@ function followIterator(iterator: AsyncIterator<unknown>, call: CapturedCall): v
   // The promise handed back is the derived one, so that a rejection which the app forgets to handle is
   // reported as before, once.
   const step = (method: Method, args: readonly unknown[]): Promise<Result> => {
-    let result: Result | Promise<Result>;
+    let result: unknown;
     try {
-      result = Reflect.apply(method, iterator, args) as Result | Promise<Result>;
+      result = Reflect.apply(method, iterator, args);
     } catch (thrown) {
       return onError(thrown);
     }
-    return Promise.resolve(result).then(onResult, onError);
+    return Promise.resolve(result as Result).then(onResult, onError);
+  };
+  /** The same for each chunk, where it counts what it costs. */
+  const advance = (): Promise<Result> => {
+    let result: unknown;
+    try {
+      result = next.call(iterator);
+    } catch (thrown) {
+      return onError(thrown);
+    }
+    return Promise.resolve(result as Result).then(onResult, onError);
   };
 
-  shadow(iterator, "next", (...args) => step(next, args));
+  shadow(iterator, "next", (...args) => (args.length === 0 ? advance() : step(next, args)));
   if (close !== undefined) {
     shadow(iterator, "return", (...args) => {
       call.abort();
@@ -78,5 +87,5 @@ function followIterator(iterator: AsyncIterator<unknown>, call: CapturedCall): v
     });
   }
   if (raise !== undefined) shadow(iterator, "throw", (...args) => step(raise, args));
-  watch(iterator, call);
+  call.goesOnBy(iterator);
 }

@@ -1,5 +1,5 @@
 import type { EndFields, LlmEndData, LlmStartData, ObservabilityManager, Span } from "@llmobs/core";
-import { unwatch, watch } from "@llmobs/core/capture";
+import { ChunkTimes, unwatch, watch } from "@llmobs/core/capture";
 import { followStream } from "./follow-stream.ts";
 import { describeExchange, describeFailure } from "./http-answer.ts";
 import { frameOf, type Observed } from "./observed.ts";
@@ -53,11 +53,9 @@ class ModelCall implements Observed, InnerCall {
   readonly #run: Run | undefined;
   readonly #keepsContent: boolean;
   readonly #isStreamed: boolean;
+  readonly #times: ChunkTimes;
   #progress: Progress = ASKED;
   #retries = 0;
-  #outputs = 0;
-  #firstOutputMs = 0;
-  #lastOutputMs = 0;
 
   constructor(
     observability: ObservabilityManager,
@@ -69,6 +67,7 @@ class ModelCall implements Observed, InnerCall {
     this.#keepsContent = observability.captureContent && recordsOutput;
     this.#isStreamed = start.parameters?.stream === true;
     this.#span = observability.trace.startLlm(start, options);
+    this.#times = new ChunkTimes(this.#span);
     this.frame = frameOf(this.#span);
     this.#run = run;
     run?.startModelCall(this);
@@ -135,7 +134,7 @@ class ModelCall implements Observed, InnerCall {
       chunk: (part) => {
         if (!isCurrent()) return;
         record.add(part as SdkStreamPart);
-        this.#measure(part as SdkStreamPart);
+        if (isOutput(part as SdkStreamPart)) this.#times.add();
         // The stream's own end may be read much later, while tools run, or never.
         if (record.isOver) end(record.outcome);
       },
@@ -154,13 +153,6 @@ class ModelCall implements Observed, InnerCall {
     });
   }
 
-  #measure(part: SdkStreamPart): void {
-    if (!isOutput(part)) return;
-    this.#lastOutputMs = this.#span.elapsedMs();
-    if (this.#outputs === 0) this.#firstOutputMs = this.#lastOutputMs;
-    this.#outputs++;
-  }
-
   /** Ends it as what came from outside says, unless it had failed by then. */
   #stop(outcome: Outcome): void {
     if (this.#progress.kind === "failed") return this.#end(this.#progress.ending);
@@ -175,20 +167,12 @@ class ModelCall implements Observed, InnerCall {
     if (this.#progress === ENDED) return;
     this.#progress = ENDED;
     unwatch(this);
-    this.#span.set({ ...fields, ...this.#timing() });
+    const { timeToFirstChunkMs, timePerOutputChunkMs } = this.#times;
+    this.#span.set({ ...fields, timeToFirstChunkMs, timePerOutputChunkMs } as typeof fields);
     // Of a call outside a run we don't know which attempt it is.
     if (this.#run !== undefined) this.#span.set({ retries: this.#retries });
     this.#run?.endModelCall(outcome, fields.output);
     endAs(this.#span, outcome);
-  }
-
-  #timing(): EndFields<LlmEndData> {
-    const count = this.#outputs;
-    if (count === 0) return {};
-    const timeToFirstChunkMs = this.#firstOutputMs;
-    if (count === 1) return { timeToFirstChunkMs };
-    const timePerOutputChunkMs = (this.#lastOutputMs - timeToFirstChunkMs) / (count - 1);
-    return { timeToFirstChunkMs, timePerOutputChunkMs };
   }
 
   #describe(answer: SdkGenerated): EndFields<LlmEndData> {

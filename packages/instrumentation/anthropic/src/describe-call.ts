@@ -1,4 +1,4 @@
-import type { LlmStartData, ObservabilityManager } from "@llmobs/core";
+import type { LlmStartData, ObservabilityManager, SpanOptions } from "@llmobs/core";
 import { countAttempts, type ModelCall } from "@llmobs/core/capture";
 import { type Estimate, MessageReader } from "./message-reader.ts";
 import type { ObserveAnthropicOptions } from "./observe-anthropic-options.ts";
@@ -9,10 +9,11 @@ import type { Server } from "./server.ts";
 export function describeCall(
   server: Server,
   { provider = server.provider, level, estimateUsage }: ObserveAnthropicOptions,
-  [body, requestOptions, ...rest]: readonly unknown[],
+  args: readonly unknown[],
   { captureContent }: ObservabilityManager,
 ): ModelCall {
-  const asked = body as RequestBody;
+  const asked = args[0] as RequestBody;
+  const requestOptions = args[1];
   const model = asked.model ?? "unknown";
   const request: LlmStartData = {
     provider,
@@ -25,16 +26,19 @@ export function describeCall(
   };
   const estimate: Estimate | undefined =
     estimateUsage && ((text, input) => estimateUsage({ model, body: asked, text, input }));
-  const counter = countAttempts(requestOptions);
-  const { signal } = (requestOptions ?? {}) as { readonly signal?: AbortSignal | null };
   return {
     request,
-    options: { ...(signal && { signal }), ...(level !== undefined && { level }) },
-    args: [body, counter?.requestOptions ?? requestOptions, ...rest],
+    options: { signal: signalOf(requestOptions), level } as SpanOptions,
+    args: [asked, countAttempts(requestOptions), ...args.slice(2)],
     reader: new MessageReader({ capturesOutput: captureContent, estimate }),
-    counter,
     requestIdHeader: "request-id",
   };
+}
+
+function signalOf(requestOptions: unknown): AbortSignal | undefined {
+  return (
+    (requestOptions as { readonly signal?: AbortSignal | null } | undefined)?.signal ?? undefined
+  );
 }
 
 /** What the model is told: the system's part comes first. */

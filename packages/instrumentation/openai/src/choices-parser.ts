@@ -49,21 +49,28 @@ export class ChoicesParser implements AnswerParser {
   }
 
   answer(): Answer {
-    const messages = this.#messages.filter((message) => message !== undefined);
-    const text = messages.map((message) => (message as { content?: unknown }).content);
     const finishReasons = this.#finishReasons.filter((reason) => reason !== undefined);
     return {
       responseModel: this.#model === "" ? undefined : this.#model,
       responseId: this.#id === "" ? undefined : this.#id,
       finishReasons: finishReasons.length === 0 ? undefined : finishReasons,
       usage: this.#usage,
-      output: this.#keepsOutput
-        ? messages.map((message) =>
-            message instanceof StreamedMessage ? message.toMessage() : message,
-          )
-        : undefined,
-      text: text.filter((content) => typeof content === "string").join("\n"),
+      output: this.#keepsOutput ? this.#output() : undefined,
+      text: this.#keepsOutput ? this.#text() : "",
     };
+  }
+
+  #output(): readonly object[] {
+    return this.#messages
+      .filter((message) => message !== undefined)
+      .map((message) => (message instanceof StreamedMessage ? message.toMessage() : message));
+  }
+
+  #text(): string {
+    return this.#messages
+      .map((message) => (message as { content?: unknown } | undefined)?.content)
+      .filter((content) => typeof content === "string")
+      .join("\n");
   }
 
   #addChoice({ index = 0, finish_reason: reason, message, delta, text }: Choice): void {

@@ -1,10 +1,10 @@
-import type { LlmStartData, ObservabilityManager } from "@llmobs/core";
+import type { LlmStartData, ObservabilityManager, SpanOptions } from "@llmobs/core";
 import { countAttempts, type ModelCall } from "@llmobs/core/capture";
-import { answerReader } from "./answer-reader.ts";
 import type { CallKind } from "./call-kinds.ts";
 import { withUsage } from "./include-usage.ts";
 import type { ObserveOpenAIOptions } from "./observe-openai-options.ts";
 import { parametersOf, type RequestBody } from "./parameters.ts";
+import { ParsedAnswer } from "./parsed-answer.ts";
 import type { Server } from "./server.ts";
 
 /** Says what a call of the client is about, from the body and the request options that it is given. */
@@ -12,10 +12,11 @@ export function describeCall(
   kind: CallKind,
   server: Server,
   options: ObserveOpenAIOptions,
-  [body, requestOptions, ...rest]: readonly unknown[],
+  args: readonly unknown[],
   manager: ObservabilityManager,
 ): ModelCall {
-  const asked = body as RequestBody;
+  const asked = args[0] as RequestBody;
+  const requestOptions = args[1];
   const { captureContent } = manager;
   const { estimateUsage, level, includeUsage = false } = options;
   const request: LlmStartData = {
@@ -32,21 +33,15 @@ export function describeCall(
   const { operation, model } = request;
   const estimate =
     estimateUsage && ((text: string) => estimateUsage({ operation, model, body: sent, text }));
-  const counter = countAttempts(requestOptions);
-  const signal = signalOf(requestOptions);
   return {
     request,
-    options: {
-      ...(signal !== undefined && { signal }),
-      ...(level !== undefined && { level }),
-    },
-    args: [sent, counter?.requestOptions ?? requestOptions, ...rest],
-    reader: answerReader({
+    options: { signal: signalOf(requestOptions), level } as SpanOptions,
+    args: [sent, countAttempts(requestOptions), ...args.slice(2)],
+    reader: new ParsedAnswer({
       parser: kind.makeParser(captureContent || estimateUsage !== undefined),
       hidesUsage: bodyWithUsage !== undefined,
       estimate,
     }),
-    counter,
     requestIdHeader: "x-request-id",
   };
 }

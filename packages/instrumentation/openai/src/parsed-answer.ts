@@ -12,17 +12,43 @@ interface ReaderOptions {
 }
 
 /** Makes what `llm.end` says out of what a parser has put together. */
-export function answerReader({ parser, hidesUsage, estimate }: ReaderOptions): AnswerReader {
-  return {
-    answer: (value) => parser.whole(value),
-    chunk: (chunk) => parser.chunk(chunk),
-    ...(hidesUsage && { hides: hasUsageOnly }),
-    failure: () => parser.failure?.(),
-    fields: () => {
-      const { usage, text, ...says } = parser.answer();
-      const guess = estimate && parser.hasBegun ? () => estimate(text) : undefined;
-      // All the members, so that every end has one shape.
-      return { ...says, ...knownUsage(usage, guess) } as EndFields<LlmEndData>;
-    },
-  };
+export class ParsedAnswer implements AnswerReader {
+  readonly hides: ((chunk: unknown) => boolean) | undefined;
+  readonly #parser: AnswerParser;
+  readonly #estimate: ReaderOptions["estimate"];
+
+  constructor({ parser, hidesUsage, estimate }: ReaderOptions) {
+    this.#parser = parser;
+    this.hides = hidesUsage ? hasUsageOnly : undefined;
+    this.#estimate = estimate;
+  }
+
+  answer(value: unknown): void {
+    this.#parser.whole(value);
+  }
+
+  chunk(chunk: unknown): void {
+    this.#parser.chunk(chunk);
+  }
+
+  failure(): unknown {
+    return this.#parser.failure?.();
+  }
+
+  fields(): EndFields<LlmEndData> {
+    const { usage, text, responseModel, responseId, finishReasons, output } = this.#parser.answer();
+    const estimate = this.#estimate;
+    const guess = estimate && this.#parser.hasBegun ? () => estimate(text) : undefined;
+    const known = knownUsage(usage, guess);
+    // All the members, so that every end has one shape; and spelled out, since to spread them takes longer
+    // than all the rest.
+    return {
+      responseModel,
+      responseId,
+      finishReasons,
+      output,
+      usage: known.usage,
+      usageSource: known.usageSource,
+    } as EndFields<LlmEndData>;
+  }
 }
