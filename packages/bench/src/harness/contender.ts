@@ -37,6 +37,8 @@ export interface Lap {
   readonly elapsedNs: number;
   /** For how long the main thread was busy, with what was put off until later, in nanoseconds. */
   readonly cpuNs?: number;
+  /** For how long the same work kept it busy without what is measured, in turns with it. */
+  readonly withoutNs?: number;
   /** How many bytes were written. */
   readonly bytes?: number;
 }

@@ -46,12 +46,19 @@ export class Results {
     );
   }
 
-  /** How many nanoseconds an event one keeps the main thread busy more than the other, lap by lap. */
-  cpuAdded(contender: string, other: string, set: EventSet): Summary {
-    const others = this.#of(other, set);
-    return summarize(
-      this.#of(contender, set).map((lap, index) => cpuOf(lap) - cpuOf(others[index] as Lap)),
-    );
+  /** The same as `cpu`, for the same work without what is measured. */
+  without(contender: string, set: EventSet): Summary {
+    return summarize(this.#of(contender, set).map((lap) => withoutOf(lap)));
+  }
+
+  /** How many nanoseconds an event what is measured keeps the main thread busy, lap by lap. */
+  addedToWithout(contender: string, set: EventSet): Summary {
+    return summarize(this.#of(contender, set).map((lap) => cpuOf(lap) - withoutOf(lap)));
+  }
+
+  /** How many times as long as without what is measured the main thread is busy with it, lap by lap. */
+  ratioToWithout(contender: string, set: EventSet): Summary {
+    return summarize(this.#of(contender, set).map((lap) => cpuOf(lap) / withoutOf(lap)));
   }
 
   /** Figures worked out from the times that several took in the same lap. */
@@ -92,6 +99,10 @@ export class Results {
 
 function cpuOf({ cpuNs = 0, events }: Lap): number {
   return cpuNs / events;
+}
+
+function withoutOf({ withoutNs = 0, events }: Lap): number {
+  return withoutNs / events;
 }
 
 function keyOf(contender: string, set: EventSet): string {

@@ -12,3 +12,12 @@ export function cpuStopwatch(): () => number {
     return (user + system) * 1_000;
   };
 }
+
+/**
+ * The same for the time in which this thread's event loop was not idle, to the nanosecond: some systems tell
+ * the processor's time in steps of milliseconds.
+ */
+export function busyStopwatch(): () => number {
+  const start = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(start).active * 1e6;
+}

@@ -10,6 +10,11 @@ export interface ModelClient {
   ask(): Promise<void>;
   /** Makes one that is, reads it, and gives how many chunks of text came. */
   stream(): Promise<number>;
+  /**
+   * Begins to observe, where that can't be done for one client but only for the whole process, until what it
+   * gives back is called.
+   */
+  readonly begin?: () => () => void;
 }
 
 /** Where a client gets its answers. */

@@ -10,10 +10,10 @@ export const aiSDK: ModelLibrary = {
   // A run, and the model's call in it.
   eventsPerCall: 4,
   open: ({ url, fetch }, observability) => {
-    if (observability !== undefined) observeAISDK({ observability });
     const model = createOpenAI({ apiKey: "any", baseURL: `${url}/v1`, fetch }).chat("gpt-5");
     const asked = { model, prompt: "Why?" };
     return {
+      ...(observability !== undefined && { begin: () => observeAISDK({ observability }) }),
       ask: async () => void (await generateText(asked)),
       stream: async () => {
         let chunks = 0;
