@@ -34,7 +34,10 @@ describe("a database that takes no outcomes, since another program has it locked
     const ids = await box.send(5);
     const refused = ids.slice(0, 2);
     const held = lock(box.path);
-    box.sink.failWhere(({ id }) => refused.includes(id), deliveryError("400", { retryable: false }));
+    box.sink.failWhere(
+      ({ id }) => refused.includes(id),
+      deliveryError("400", { retryable: false }),
+    );
     await box.turn();
     const books = { accepted: 5, delivered: 3, dropped: { handler_error: 2 }, queued: 0 };
     expect(box.books()).toMatchObject(books);
