@@ -447,6 +447,10 @@ describe("redact, and content", () => {
       userId: hmac("ada@example.com"),
       data: { by: "[redacted:email]" },
     });
+    expect(pass(carrying({ note: SECRETS.email }, { userId: "ada" }))).toMatchObject({
+      userId: "ada",
+      data: { note: "[redacted:email]" },
+    });
     expect(pass(carrying({}, { sessionId: undefined, userId: "ada" }))).toMatchObject({
       sessionId: undefined,
       userId: "ada",
@@ -659,6 +663,8 @@ describe("redact, given what it can't redact", () => {
       }
     }
     expect(written(Object.assign(new Event(), plain))).not.toContain(SECRETS.email);
+    const heir = Object.create({ toJSON: () => SECRETS.email }) as object;
+    expect(written(Object.assign(heir, plain))).not.toContain(SECRETS.email);
   });
 });
 
