@@ -102,6 +102,15 @@ describe.skipIf(!isMounted)("a full disk of 1 MiB (needs the right to mount)", (
     expect(box.arrived()).toEqual(ids);
   });
 
+  it("that stays full leaves nothing to flush and nothing to close", async () => {
+    fill();
+    const box = onSmallDisk();
+    const receipt = { delivered: 0, dropped: {}, pending: 0, timedOut: false };
+    expect(await box.manager.flush()).toMatchObject(receipt);
+    expect(await box.shutdown()).toMatchObject(receipt);
+    expect(box.diagnostics).toEqual([]);
+  });
+
   it("neither repeats nor forgets in its books what arrived while it could not be written down", async () => {
     const box = onSmallDisk({ batchSize: 8 });
     box.sink.hang();
