@@ -1,7 +1,8 @@
 import { deliveryError } from "@llmobs/core/error";
 import { describe, expect, it } from "vitest";
-import { lock, storedIds } from "../test/raw-database.ts";
+import { lock, storedIds, withDatabase } from "../test/raw-database.ts";
 import { standing } from "../test/standing.ts";
+import { openOutbox } from "./outbox-file.ts";
 
 describe("a database that takes no outcomes, since another program has it locked", () => {
   const UNWRITTEN = {
@@ -47,5 +48,47 @@ describe("a database that takes no outcomes, since another program has it locked
     expect(box.books()).toMatchObject(books);
     expect(storedIds(box.path)).toEqual([]);
     expect(storedIds(box.path, "dead_letters")).toEqual(refused);
+  });
+});
+
+describe("what the database does not give", () => {
+  it("is asked for again, and told of: events that are to be sent", async () => {
+    const box = standing({ baseDelayMs: 1_000 });
+    box.sink.fail();
+    const ids = await box.send(2);
+    const rename = (from: string, to: string): void =>
+      withDatabase(
+        box.path,
+        (database) => void database.exec(`ALTER TABLE ${from} RENAME TO ${to}`),
+      );
+    rename("queue", "elsewhere");
+    box.sink.release();
+    await box.pass(2_000);
+    expect(box.arrived()).toEqual([]);
+    expect(box.diagnostics[1]).toMatchObject({
+      kind: "database_error",
+      message: "The database could not be read; it is tried again",
+    });
+    rename("elsewhere", "queue");
+    await box.pass(2_000);
+    expect(box.arrived()).toEqual(ids);
+  });
+
+  it("is asked for again, and told of: dead letters that somebody wants replayed", async () => {
+    const box = standing();
+    box.sink.fail(deliveryError("400", { retryable: false }));
+    const ids = await box.send(1);
+    box.sink.release();
+    using file = openOutbox(box.path);
+    expect(file.replay()).toBe(1);
+    const held = lock(box.path);
+    await box.pass(1_500);
+    expect(box.diagnostics[1]).toMatchObject({
+      kind: "database_error",
+      message: "The database did not give dead letters back; it is tried again",
+    });
+    held.release();
+    await box.pass(1_500);
+    expect(box.arrived()).toEqual(ids);
   });
 });
