@@ -19,3 +19,4 @@ export {
   type ObservedMembers,
   observedView,
 } from "./capture/observed-view.ts";
+export { signalOf } from "./capture/signal-of.ts";

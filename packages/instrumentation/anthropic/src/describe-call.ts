@@ -1,5 +1,5 @@
 import type { LlmStartData, ObservabilityManager, SpanOptions } from "@llmobs/core";
-import { countAttempts, type ModelCall } from "@llmobs/core/capture";
+import { countAttempts, type ModelCall, signalOf } from "@llmobs/core/capture";
 import { type Estimate, MessageReader } from "./message-reader.ts";
 import type { ObserveAnthropicOptions } from "./observe-anthropic-options.ts";
 import { parametersOf, type RequestBody } from "./parameters.ts";
@@ -33,12 +33,6 @@ export function describeCall(
     reader: new MessageReader({ capturesOutput: captureContent, estimate }),
     requestIdHeader: "request-id",
   };
-}
-
-function signalOf(requestOptions: unknown): AbortSignal | undefined {
-  return (
-    (requestOptions as { readonly signal?: AbortSignal | null } | undefined)?.signal ?? undefined
-  );
 }
 
 /** What the model is told: the system's part comes first. */

@@ -1,5 +1,5 @@
 import type { LlmStartData, ObservabilityManager, SpanOptions } from "@llmobs/core";
-import { countAttempts, type ModelCall } from "@llmobs/core/capture";
+import { countAttempts, type ModelCall, signalOf } from "@llmobs/core/capture";
 import type { CallKind } from "./call-kinds.ts";
 import { withUsage } from "./include-usage.ts";
 import type { ObserveOpenAIOptions } from "./observe-openai-options.ts";
@@ -44,10 +44,4 @@ export function describeCall(
     }),
     requestIdHeader: "x-request-id",
   };
-}
-
-function signalOf(requestOptions: unknown): AbortSignal | undefined {
-  return (
-    (requestOptions as { readonly signal?: AbortSignal | null } | undefined)?.signal ?? undefined
-  );
 }
