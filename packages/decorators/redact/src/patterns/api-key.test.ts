@@ -95,6 +95,7 @@ describe("apiKey", () => {
     expect(keys(`sk-${rest(17)}`)).toHaveLength(1);
     expect(keys(`sk-${"ab-".repeat(80)}${rest(16)}`)).toHaveLength(1);
     expect(keys(`sk-a${"ab-".repeat(80)}${rest(16)}`)).toEqual([]);
+    expect(keys(`sk-${"ab-".repeat(81)}${rest(16)}`)).toEqual([]);
   });
 
   it("finds a key of a telling prefix however its characters stand", () => {
