@@ -25,7 +25,7 @@ try {
   const wanted = process.argv.slice(2);
   const queue = packages
     .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-    .toSorted((one, other) => testBytes(other) - testBytes(one));
+    .toSorted((one, other) => sourceBytes(other) - sourceBytes(one));
   const worker = async () => {
     for (let pkg = queue.shift(); pkg !== undefined; pkg = queue.shift()) {
       await check(pkg, tarballs);
@@ -37,7 +37,7 @@ try {
 }
 
 /** How much there is to test, roughly: whoever takes longest goes first, so that nobody is waited for at the end. */
-function testBytes({ directory }) {
+function sourceBytes({ directory }) {
   return globSync("{src,test}/**/*.ts", { cwd: directory })
     .map((file) => statSync(join(directory, file)).size)
     .reduce((sum, bytes) => sum + bytes, 0);

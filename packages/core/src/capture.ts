@@ -3,11 +3,11 @@
  * without taking its place: what the app gets is what the client made.
  */
 export { unwatch, watch, type Watched } from "./capture/abandonment.ts";
-export { ChunkTimes } from "./capture/chunk-times.ts";
 export { countAttempts } from "./capture/attempts.ts";
 export { byBaseUrl } from "./capture/by-base-url.ts";
 export type { AnswerReader } from "./capture/captured-call.ts";
 export { captureCall, type DescribeCall, type ModelCall } from "./capture/capture-call.ts";
+export { ChunkTimes } from "./capture/chunk-times.ts";
 export { type Endpoint, endpointOf } from "./capture/endpoint.ts";
 export { harmless } from "./capture/harmless.ts";
 export { contextStorage } from "./context.ts";

@@ -64,8 +64,8 @@ let sequence = "";
 /**
  * Makes a UUIDv7 for a moment in milliseconds since the Unix epoch. The ids of one process sort in
  * the order in which they were made, also within a millisecond and when the clock steps back: each
- * millisecond starts a counter at 36 random bits, behind 26 that are drawn anew each minute; with the
- * byte that counts they fill all that the layout leaves below the time (RFC 9562, section 6.2, method 2).
+ * millisecond starts a counter of 48 bits, four to grow into, then 36 at random, then the byte that counts,
+ * behind 26 bits that are drawn anew each minute (RFC 9562, section 6.2, method 2).
  */
 export function createEventId(time: number): string {
   // Not `time > lastTime`: a clock may give fractions, and the same millisecond must not start twice.
