@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ApiPromise } from "../../test/api-promise.ts";
 import { recorder } from "../../test/recorder.ts";
 import { ObservabilityManager } from "../index.ts";
 import { countAttempts } from "./attempts.ts";
@@ -30,7 +31,7 @@ function setUp() {
     );
   const retries = () =>
     sink.events.flatMap(({ type, data }) => (type === "llm.end" ? [data.retries] : []));
-  return { call, retries };
+  return { call, manager, retries };
 }
 
 describe("countAttempts", () => {
@@ -38,6 +39,23 @@ describe("countAttempts", () => {
     const { call, retries } = setUp();
     await Promise.all([call(undefined, 3), call({ timeout: 5 }, 1), call(undefined, 2)]);
     expect(new Set(retries())).toEqual(new Set([0, 1, 2]));
+  });
+
+  it("counts what is sent again while the answer is read, wherever somebody waits for that", async () => {
+    const { manager, retries } = setUp();
+    const response = { status: 200, headers: new Headers() };
+    const promise = captureCall(
+      manager,
+      ([options]) => ({ request, reader, args: [countAttempts(options)] }),
+      ([options]) =>
+        new ApiPromise(
+          send(options, 1).then(() => ({ response })),
+          () => send(options, 2),
+        ),
+      [undefined],
+    );
+    await manager.trace.tool("elsewhere", {}, async () => await promise);
+    expect(retries()).toEqual([2]);
   });
 
   it("changes nothing of the request that counts, and leaves alone what the app gave", async () => {
